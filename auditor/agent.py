@@ -1,0 +1,325 @@
+"""The one agent: asks for drafts of a document, checks them, and returns the report.
+
+A generator without I/O: it yields steps of requests and is sent their outcomes. The reader proposes quotes,
+facts, answers and a class; what stands in the report was found in the text and judged by the rubric here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from auditor import __version__
+from auditor.checklist import open_questions, posterior
+from auditor.drafts import ClaimDraft, ExtractDraft
+from auditor.evidence import Witness
+from auditor.flags import View, document_flags, finding_flags, subject_key
+from auditor.rubric import BaseKind, Evidence, judge, readable
+from auditor.schema import (
+    Answer,
+    Asserted,
+    Directness,
+    Document,
+    DocumentInfo,
+    Fact,
+    FactKind,
+    Finding,
+    Mechanism,
+    OpenQuestion,
+    Provenance,
+    Quote,
+    Report,
+    Scope,
+    Status,
+    StepError,
+    Technique,
+    Usage,
+    Verdict,
+)
+from auditor.setup import Setup
+from auditor.steps import Audit, ExtractVariables, Failed, Reply, Request, Step, Turn
+from auditor.summary import NAMES, bottom_line, ownership
+
+_DIRECTNESS = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
+
+
+def audit(document: Document, setup: Setup) -> Audit[Report]:
+    """Audit one document: yields steps, is sent their outcomes, returns the report."""
+    requests = (extract_request(document, setup),)
+    outcomes = yield Step(requests)
+    drafts, errors, usage = _read(requests, outcomes)
+    return _report(document, setup, drafts, errors, usage)
+
+
+def extract_request(document: Document, setup: Setup) -> Request:
+    """Return the request that asks for everything in the document."""
+    turns = tuple(
+        Turn(passage.number, document.text[passage.start : passage.end], passage.speaker, passage.side)
+        for passage in document.passages
+    )
+    variables = ExtractVariables(document.kind, document.vendor, turns, setup.checklist.ids)
+    return Request("extract", variables, "document")
+
+
+def _read(
+    requests: Sequence[Request], outcomes: Sequence[Reply | Failed]
+) -> tuple[list[ExtractDraft], list[StepError], Usage]:
+    drafts: list[ExtractDraft] = []
+    errors: list[StepError] = []
+    usage = Usage(requests=len(requests))
+    for request, outcome in zip(requests, outcomes, strict=True):
+        if isinstance(outcome, Failed):
+            errors.append(StepError(step=request.template, where=request.where, message=outcome.reason))
+            continue
+        usage = _added(usage, outcome.usage)
+        try:
+            drafts.append(ExtractDraft.model_validate_json(outcome.text))
+        except ValidationError as error:
+            errors.append(StepError(step=request.template, where=request.where, message=_invalid(error)))
+    return drafts, errors, usage
+
+
+def _added(total: Usage, more: Usage) -> Usage:
+    return total.model_copy(
+        update={
+            "input_tokens": total.input_tokens + more.input_tokens,
+            "output_tokens": total.output_tokens + more.output_tokens,
+            "cached_input_tokens": total.cached_input_tokens + more.cached_input_tokens,
+        }
+    )
+
+
+def _invalid(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the reply"
+    return f"The reader's reply is not valid at {place}: {first['msg']}."
+
+
+# --- claims -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Claim:
+    """A claim whose quotes are found, while its facts are gathered."""
+
+    draft: ClaimDraft
+    quotes: list[Quote]
+    facts: list[Fact] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+
+def _claims(witness: Witness, drafts: Iterable[ClaimDraft]) -> list[Claim]:
+    """Ground the drafts and join those that say the same thing of the same product."""
+    claims: dict[tuple[str, Asserted, Mechanism | None, Technique | None], Claim] = {}
+    for draft in drafts:
+        quotes = witness.supporting(draft.quotes)
+        if not quotes:
+            continue
+        key = (subject_key(draft.subject), draft.asserted, draft.mechanism, draft.technique)
+        claim = claims.setdefault(key, Claim(draft, []))
+        claim.quotes += [quote for quote in quotes if quote not in claim.quotes]
+        claim.facts += [fact for each in draft.facts if (fact := witness.fact(each)) and fact not in claim.facts]
+        claim.answers += [answer for each in draft.answers if (answer := witness.answer(each))]
+    return sorted(claims.values(), key=lambda claim: claim.quotes[0].start)
+
+
+def _best_answers(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """Return the most direct answer to each question, the first among equals."""
+    best: dict[str, Answer] = {}
+    for answer in answers:
+        known = best.get(answer.question)
+        if known is None or _DIRECTNESS.index(answer.directness) < _DIRECTNESS.index(known.directness):
+            best[answer.question] = answer
+    return best
+
+
+# --- the report -------------------------------------------------------------------------------------
+
+
+def _report(
+    document: Document, setup: Setup, drafts: Sequence[ExtractDraft], errors: Sequence[StepError], usage: Usage
+) -> Report:
+    witness = Witness(document)
+    claims = _claims(witness, (claim for draft in drafts for claim in draft.claims))
+    facts = [fact for draft in drafts for each in draft.facts if (fact := witness.fact(each))]
+    answers = _best_answers(
+        answer for draft in drafts for each in draft.answers if (answer := witness.answer(each))
+    )
+    vendor = document.vendor or next((draft.vendor for draft in drafts if draft.vendor), None)
+    if len(claims) == 1:
+        claims[0].facts += [fact for fact in facts if fact not in claims[0].facts]
+        facts = []
+    findings = tuple(_finding(f"c{n}", claim, answers, vendor, setup) for n, claim in enumerate(claims, 1))
+    everything = _best_answers([*answers.values(), *(each for claim in claims for each in claim.answers)])
+    questions = _document_questions(setup, findings, everything)
+    status = "complete" if not errors else "partial" if drafts else "failed"
+    return Report(
+        status=status,
+        errors=tuple(errors),
+        notices=(*document.notices, *_notices(document, setup)),
+        document=_info(document, vendor),
+        findings=findings,
+        facts=tuple(facts),
+        answers=tuple(answers.values()),
+        open_questions=questions,
+        flags=document_flags(setup.flag_rules, findings, everything.values(), witness),
+        ownership=ownership(findings, facts, everything, setup.reference),
+        bottom_line=bottom_line(findings, questions),
+        ungrounded=tuple(witness.ungrounded),
+        hidden=document.hidden,
+        provenance=Provenance(
+            model=setup.model,
+            prompts={},
+            checklist=setup.digests["checklist"],
+            rubric=setup.digests["rubric"],
+            auditor=__version__,
+            as_of=setup.as_of,
+            as_of_source=setup.as_of_source,
+            created_at=setup.created_at,
+        ),
+        usage=usage,
+    )
+
+
+def _info(document: Document, vendor: str | None) -> DocumentInfo:
+    spoken = document.kind == "transcript"
+    return DocumentInfo(
+        id=document.id,
+        name=document.name,
+        kind=document.kind,
+        format=document.format,
+        vendor=vendor,
+        date=document.date,
+        language=document.language,
+        characters=len(document.text),
+        turns=len(document.passages) if spoken else 0,
+        text=document.text,
+    )
+
+
+def _notices(document: Document, setup: Setup) -> Iterable[str]:
+    if setup.model == "offline":
+        yield (
+            "No language model read this text: the offline rules did, which miss more than a careful reader."
+            " To have a model read it, give -m anthropic:MODEL or -m openai:MODEL."
+        )
+        if document.language is None:
+            yield "The offline rules read English only; this text may hold claims they do not see."
+
+
+def _finding(
+    identifier: str, claim: Claim, document_answers: Mapping[str, Answer], vendor: str | None, setup: Setup
+) -> Finding:
+    answers = _best_answers([*claim.answers, *document_answers.values()])
+    verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup))
+    questions = _settling(setup, verdict, answers)
+    verdict = verdict.model_copy(update={"would_change": tuple(_would_change(setup, verdict, questions))})
+    finding = Finding(
+        id=identifier,
+        statement=claim.draft.statement,
+        asserted=claim.draft.asserted,
+        scope=claim.draft.scope,
+        mechanism=_mechanism(claim, verdict),
+        subject=claim.draft.subject,
+        speaker=claim.quotes[0].speaker,
+        quotes=tuple(claim.quotes),
+        verdict=verdict,
+        facts=tuple(claim.facts),
+        answers=tuple(claim.answers),
+        open_questions=questions,
+    )
+    flags = finding_flags(setup.flag_rules, View(finding, answers)) if claim.draft.scope is Scope.FOUNDATION else ()
+    return finding.model_copy(update={"flags": flags})
+
+
+def _evidence(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, setup: Setup) -> Evidence:
+    names = {str(fact.value) for fact in claim.facts if fact.kind is FactKind.BASE_MODEL}
+    return Evidence(
+        asserted=claim.draft.asserted,
+        facts=tuple(claim.facts),
+        quotes=tuple(claim.quotes),
+        answers=tuple(answers.values()),
+        reader=claim.draft.technique,
+        known_pretrainer=(vendor or "").casefold() in setup.reference.pretrainers,
+        base_kinds={name: _base_kind(name, setup) for name in names},
+    )
+
+
+def _base_kind(name: str, setup: Setup) -> BaseKind:
+    base = setup.reference.base(name)
+    if base is not None:
+        return base.kind
+    return "own" if "own" in name.lower().split() else "unknown"
+
+
+def _mechanism(claim: Claim, verdict: Verdict) -> Mechanism | None:
+    """The mechanism of the finding: one that was read and agrees with the verdict, before the reader's label."""
+    stated = [
+        Mechanism(str(fact.value))
+        for fact in claim.facts
+        if fact.kind is FactKind.MECHANISM and readable(fact) and fact.value in set(Mechanism)
+    ]
+    agreeing = [each for each in stated if verdict.technique is not None and TECHNIQUE_OF[each] in (None, verdict.technique)]
+    if agreeing:
+        return agreeing[0]
+    return claim.draft.mechanism if not stated else None
+
+
+TECHNIQUE_OF: dict[Mechanism, Technique | None] = {
+    Mechanism.FROM_SCRATCH: Technique.PRE_TRAINING,
+    Mechanism.SFT: Technique.FINE_TUNING,
+    Mechanism.PREFERENCE: Technique.FINE_TUNING,
+    Mechanism.RL: Technique.FINE_TUNING,
+    Mechanism.ADAPTER: Technique.FINE_TUNING,
+    Mechanism.SOFT_PROMPT: Technique.FINE_TUNING,
+    Mechanism.CONTINUED_PRETRAINING: Technique.FINE_TUNING,
+    Mechanism.DISTILLATION: None,
+    Mechanism.DERIVATIVE: Technique.FINE_TUNING,
+    Mechanism.RETRIEVAL: Technique.PROMPT_ENGINEERING,
+    Mechanism.PROMPTING: Technique.PROMPT_ENGINEERING,
+    Mechanism.ORCHESTRATION: Technique.PROMPT_ENGINEERING,
+    Mechanism.REBRAND: Technique.PROMPT_ENGINEERING,
+}
+"""The class a mechanism belongs to; distillation goes by the student's first weights."""
+
+
+def _settling(setup: Setup, verdict: Verdict, answers: Mapping[str, Answer]) -> tuple[OpenQuestion, ...]:
+    if verdict.status is Status.SUPPORTED:
+        return ()
+    directness = {name: answer.directness for name, answer in answers.items()}
+    questions = open_questions(
+        setup.checklist, verdict.probabilities, directness, settled=False, technique=verdict.technique
+    )
+    return tuple(question for question in questions if question.purpose == "settles")
+
+
+def _would_change(setup: Setup, verdict: Verdict, questions: Sequence[OpenQuestion]) -> Iterable[str]:
+    """Say which kinds of answer would make another class the likelier one."""
+    said = 0
+    for question in questions:
+        row = setup.checklist.by_id(question.question)
+        for category in row.categories:
+            after = posterior(row, category.id, verdict.probabilities)
+            likeliest = max(after, key=lambda technique: after[technique])
+            if likeliest is not verdict.technique and said < 3:
+                said += 1
+                yield (
+                    f"Asked “{row.text}”, an answer of the kind “{category.answer}” would make"
+                    f" {NAMES[likeliest]} the likelier reading ({after[likeliest]:.0%})."
+                )
+    if not said:
+        yield "No single answer on the checklist would move it; a statement that contradicts the quoted one would."
+
+
+def _document_questions(
+    setup: Setup, findings: Sequence[Finding], answers: Mapping[str, Answer]
+) -> tuple[OpenQuestion, ...]:
+    """The questions about the vendor as a whole; those that settle a class stand with their finding."""
+    directness = {name: answer.directness for name, answer in answers.items()}
+    questions = open_questions(
+        setup.checklist, setup.rubric.prior, directness, settled=bool(findings), technique=None
+    )
+    asked = {question.question for finding in findings for question in finding.open_questions}
+    return tuple(question for question in questions if question.question not in asked)

@@ -1,0 +1,53 @@
+"""Readers: from a file's bytes to a Document, one reader a format."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from auditor.documents.assemble import assemble
+from auditor.documents.paragraphs import has_words
+from auditor.documents.reading import Source
+from auditor.errors import DocumentError
+from auditor.schema import Document
+
+DEFAULT_MAX_BYTES = 20_000_000
+Kind = Literal["auto", "marketing", "transcript"]
+
+
+def read_path(
+    path: Path, *, kind: Kind = "auto", vendor: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> Document:
+    """Read a file; raise DocumentError with one sentence where it cannot be read as a document."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path} does not exist; check the path.") from error
+    except IsADirectoryError as error:
+        raise DocumentError(f"{path} is a folder; name a file in it.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(f"{path} cannot be read ({reason}); check its permissions.") from error
+    return read_bytes(data, name=path.name, kind=kind, vendor=vendor, max_bytes=max_bytes)
+
+
+def read_bytes(
+    data: bytes, *, name: str, kind: Kind = "auto", vendor: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> Document:
+    """Read a document from memory; ``name`` is a file name, or what a person calls the text."""
+    from auditor.documents.formats import format_of
+
+    if not data:
+        raise DocumentError(f"{name} is empty; give a file with text in it.")
+    if len(data) > max_bytes:
+        raise DocumentError(f"{name} is larger than {max_bytes:,} bytes; split it, or raise the limit with --max-bytes.")
+    source = Source(data, name)
+    form = format_of(source)
+    reading = form.read(source)
+    if not has_words(reading.text):
+        raise DocumentError(f"{name} holds no words to read; give a file with visible text in it.")
+    return assemble(
+        reading, id="sha256:" + sha256(data).hexdigest(), name=name, format=form.name, kind=kind, vendor=vendor
+    )

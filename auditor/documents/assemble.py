@@ -1,0 +1,73 @@
+"""From a reading to a Document: kind, turns, sides, vendor, date and language."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from auditor.documents.dates import date_of
+from auditor.documents.language import language_of
+from auditor.documents.people import read_people
+from auditor.documents.reading import Reading, Stretch
+from auditor.documents.sides import settle_sides
+from auditor.documents.turns import find_turns
+from auditor.schema import Document, DocumentKind, Passage
+
+
+def assemble(
+    reading: Reading,
+    *,
+    id: str,
+    name: str,
+    format: str,
+    kind: Literal["auto", "marketing", "transcript"],
+    vendor: str | None,
+) -> Document:
+    """Return the document of a reading."""
+    settled, stretches = _kind(reading, kind)
+    language, doubts = language_of(reading.text)
+    passages: tuple[Passage, ...]
+    if settled == "transcript":
+        people = read_people(reading.text, stretches)
+        sides = settle_sides(reading.text, stretches, people, vendor)
+        vendor = sides.vendor or vendor
+        passages = tuple(
+            Passage(
+                number=number,
+                start=stretch.start,
+                end=stretch.end,
+                speaker=people.name_of(stretch.label),
+                side=sides.of(stretch.label),
+                time=stretch.time,
+            )
+            for number, stretch in enumerate(stretches, start=1)
+        )
+    else:
+        passages = tuple(
+            Passage(number=number, start=stretch.start, end=stretch.end)
+            for number, stretch in enumerate(stretches, start=1)
+        )
+    return Document(
+        id=id,
+        name=name,
+        kind=settled,
+        format=format,
+        text=reading.text,
+        passages=passages,
+        hidden=reading.hidden,
+        places=reading.places,
+        vendor=vendor,
+        date=date_of(reading.text),
+        language=language,
+        notices=reading.notices + doubts,
+    )
+
+
+def _kind(reading: Reading, kind: str) -> tuple[DocumentKind, tuple[Stretch, ...]]:
+    if kind == "marketing":
+        return "marketing", reading.stretches
+    if reading.spoken:
+        return "transcript", reading.stretches
+    turns = find_turns(reading.text)
+    if kind == "transcript" or turns.convincing:
+        return "transcript", turns.stretches
+    return "marketing", reading.stretches

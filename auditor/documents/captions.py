@@ -1,0 +1,250 @@
+"""WebVTT and SRT captions: cue payloads, joined into turns.
+
+webvtt-py reads both. Its line-based SRT reader is used rather than the srt package, whose one regular
+expression takes half a minute on 2 kB of digits. Voice tags, labels and turns are ours: webvtt-py knows
+one voice a cue and no turns.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import StringIO
+
+from auditor.documents.invisible import clean
+from auditor.documents.labels import read_label
+from auditor.documents.paragraphs import has_words
+from auditor.documents.reading import Reading, Source, Stretch
+from auditor.errors import DocumentError
+from auditor.schema import Hidden, Place
+
+_TIMES = re.compile(
+    r"\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*-->\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})(?!\d)"
+)
+# Stands in for times that are cut off or impossible, so that the words under them are read all the same.
+_NO_TIME = "9999:59:59"
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]([^>]{1,200})>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<\d{1,9}[\d:.]{0,20}>|\{\\[^{}]{0,100}\}")
+_STYLED = re.compile(r"\s*(?:<font\b|\{\\an?\d)", re.IGNORECASE)
+_MARK = re.compile(r"\s*(?:>>+|-\s|–\s|&gt;&gt;)\s*")
+_SILENCE = 2.0
+_CUES_A_PASSAGE = 6
+
+
+@dataclass
+class _Line:
+    """One line of payload, and whose it is."""
+
+    text: str
+    label: str | None
+    fresh: bool
+    """A new turn begins here."""
+
+
+@dataclass
+class _Cue:
+    number: str
+    start: float | None
+    end: float | None
+    lines: list[_Line]
+
+
+def read_vtt(source: Source) -> Reading:
+    """Read WebVTT."""
+    return _read(source, _repaired(source.text.lstrip("\n "), srt=False))
+
+
+def read_srt(source: Source) -> Reading:
+    """Read SRT."""
+    return _read(source, _repaired(source.text, srt=True))
+
+
+def _read(source: Source, text: str) -> Reading:
+    import webvtt
+
+    hidden = list(source.hidden)
+    try:
+        captions = webvtt.from_string(text)
+    except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
+        raise DocumentError(_no_cue(source.name)) from error
+    hidden += _unshown(captions)
+    cues = []
+    odd = 0
+    for ordinal, caption in enumerate(captions.captions, start=1):
+        number = caption.identifier if (caption.identifier or "").isdecimal() else str(ordinal)
+        timed = not caption.start.startswith(_NO_TIME)
+        odd += not timed
+        lines = _lines(caption.lines, hidden)
+        if lines:
+            start, end = (_seconds(caption.start), _seconds(caption.end)) if timed else (None, None)
+            cues.append(_Cue(number[:9], start, end, lines))
+    if not cues:
+        raise DocumentError(_no_cue(source.name))
+    notices = (f"Captions with times that are cut off or impossible: {odd}.",) if odd else ()
+    _settle_speakers(cues)
+    built, stretches, places = _text(cues)
+    return Reading(built, stretches, True, tuple(hidden), places, source.notices + notices)
+
+
+def _no_cue(name: str) -> str:
+    return f"{name} holds no complete caption; export the captions again, or give the text as .txt."
+
+
+def _repaired(text: str, *, srt: bool) -> str:
+    """The captions as WebVTT in which every cue has times, for webvtt-py drops the words of those that have none."""
+    done = [] if text.startswith("WEBVTT") else ["WEBVTT", ""]
+    held: list[str] = []
+    begun = False
+
+    def release() -> None:
+        # Blank lines inside an SRT cue are part of it; in WebVTT they would end it.
+        if not srt:
+            done.extend(held)
+        elif begun:
+            done.extend(line for line in held if line.strip())
+        held.clear()
+
+    for line in text.split("\n"):
+        if "-->" not in line:
+            held.append(line)
+            continue
+        named = bool(held) and bool(held[-1].strip()) and not held[-1].startswith(("NOTE", "WEBVTT"))
+        named = named and (held[-1].strip().isdecimal() or len(held) < 2 or not held[-2].strip())
+        name = held.pop() if named else ""
+        release()
+        begun = True
+        done.extend(["", *([name] if name else []), _times(line)])
+    release()
+    return "\n".join(done)
+
+
+def _times(line: str) -> str:
+    found = _TIMES.match(line)
+    if not found:
+        return f"{_NO_TIME}.000 --> {_NO_TIME}.000"
+    parts = [int(part or 0) for part in found.groups()]
+    if any(part > 59 for part in (*parts[1:3], *parts[5:7])):
+        return f"{_NO_TIME}.000 --> {_NO_TIME}.000"
+    begin, end = (f"{p[0]:02}:{p[1]:02}:{p[2]:02}.{p[3]:03}" for p in (parts[:4], parts[4:]))
+    return f"{begin} --> {end}"
+
+
+def _unshown(captions: object) -> list[Hidden]:
+    found: list[tuple[str, str]] = []
+    header = [getattr(captions, "header_text", ""), *getattr(captions, "metadata", [])]
+    found.append(("caption header", " ".join(header)))
+    notes = list(getattr(captions, "header_comments", []))
+    for caption in getattr(captions, "captions", []):
+        notes += caption.comments
+    notes += getattr(captions, "footer_comments", [])
+    found += [("NOTE block", note) for note in notes]
+    found += [("STYLE block", str(getattr(style, "text", ""))) for style in getattr(captions, "styles", [])]
+    return [Hidden(text=text.strip(), origin=origin) for origin, text in found if has_words(text)]
+
+
+def _seconds(time: str) -> float:
+    hours, minutes, seconds = time.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def _lines(payload: Iterable[str], hidden: list[Hidden]) -> list[_Line]:
+    lines: list[_Line] = []
+    for raw in payload:
+        # A cue may hold several voices; each starts a turn of its own.
+        for voice, part in _voices(raw):
+            cleaned = clean(html.unescape(_TAG.sub("", part)))
+            hidden.extend(cleaned.hidden)
+            text = " ".join(cleaned.text.split())
+            if not has_words(text):
+                continue
+            fresh = voice is not None
+            label = " ".join(html.unescape(voice).split()) if voice else None
+            mark = _MARK.match(text)
+            if mark and not label:
+                text, fresh = text[mark.end() :], True
+            spoken = read_label(text) if not label and (not lines or fresh) else None
+            if spoken and spoken.text_at < len(text):
+                label, text, fresh = spoken.raw, text[spoken.text_at :], True
+            if not lines and not label and _STYLED.match(raw):
+                # A cue in its own colour or place is not the last speaker going on.
+                fresh = True
+            if has_words(text):
+                lines.append(_Line(text, label, fresh))
+    return lines
+
+
+def _voices(raw: str) -> list[tuple[str | None, str]]:
+    parts: list[tuple[str | None, str]] = []
+    at = 0
+    voice: str | None = None
+    for tag in _VOICE.finditer(raw):
+        parts.append((voice, raw[at : tag.start()]))
+        voice, at = tag[1], tag.end()
+    parts.append((voice, raw[at:]))
+    return parts
+
+
+def _settle_speakers(cues: list[_Cue]) -> None:
+    """Carry a speaker on to the cues below, unless the file names the speaker in every cue."""
+    starts = [cue.lines[0] for cue in cues]
+    labelled = [line.label for line in starts if line.label]
+    if not labelled:
+        return
+    repeated = any(one == two for one, two in zip(labelled, labelled[1:], strict=False))
+    every = repeated and len(labelled) >= 0.8 * len(starts)
+    speaker: str | None = None
+    for cue in cues:
+        if every and not cue.lines[0].label:
+            speaker, cue.lines[0].fresh = None, True
+        for line in cue.lines:
+            if line.fresh or cue.start is None:
+                # Where a caption is damaged, words may be missing: nobody is taken to go on.
+                speaker, line.fresh = line.label, True
+            line.label = speaker
+
+
+def _text(cues: list[_Cue]) -> tuple[str, tuple[Stretch, ...], tuple[Place, ...]]:
+    pieces: list[str] = []
+    stretches: list[Stretch] = []
+    places: list[Place] = []
+    at = begun = held = 0
+    time: str | None = None
+    speaker: str | None = None
+    labelled = any(line.label for cue in cues for line in cue.lines)
+    before: _Cue | None = None
+    for cue in cues:
+        for index, line in enumerate(cue.lines):
+            loose = not labelled and index == 0 and (held >= _CUES_A_PASSAGE or _pause(before, cue))
+            new = line.label != speaker or loose or (line.fresh and not line.label)
+            if pieces:
+                if new:
+                    stretches.append(Stretch(begun, at, speaker, time))
+                pieces.append("\n\n" if new else "\n")
+                at += len(pieces[-1])
+            if not pieces or new:
+                begun, held, speaker, time = at, 0, line.label, stamp(cue.start)
+            if index == 0:
+                label = f"cue {cue.number}"
+                places.append(Place(start=at, label=f"{label}, {stamp(cue.start)}" if cue.start is not None else label))
+                held += 1
+            pieces.append(line.text)
+            at += len(line.text)
+        before = cue
+    stretches.append(Stretch(begun, at, speaker, time))
+    return "".join(pieces), tuple(stretches), tuple(places)
+
+
+def _pause(before: _Cue | None, cue: _Cue) -> bool:
+    if before is None or before.end is None or cue.start is None:
+        return True
+    return cue.start - before.end > _SILENCE
+
+
+def stamp(seconds: float | None) -> str | None:
+    """Seconds as HH:MM:SS."""
+    if seconds is None:
+        return None
+    whole = int(seconds)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"

@@ -1,0 +1,101 @@
+"""From bytes to text: byte order marks, UTF-8, UTF-16, declared charsets, Windows-1252."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from auditor.errors import DocumentError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\0"))
+_SAMPLE = 8192
+_BINARY = "The file is not text; give a text, Markdown, HTML, WebVTT or SRT file."
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text with LF line ends, and a notice for each thing that had to be assumed."""
+    text, notices = _decode(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), notices
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding)
+    wide = _unmarked_utf16(data)
+    if wide is not None:
+        return _marked(data, wide)
+    _refuse_binary(data)
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        return _not_utf8(data, error)
+
+
+def _marked(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    width = {"8": 1, "1": 2, "3": 4}[encoding[4]]
+    whole = len(data) // width * width
+    text = data[:whole].decode(encoding, errors="replace")
+    _refuse_binary_text(text)
+    if whole < len(data) or "\N{REPLACEMENT CHARACTER}" in text:
+        name = encoding.removesuffix("-le").removesuffix("-be").upper()
+        return text, (f"The file is not complete {name}; it may be cut off or damaged.",)
+    return text, ()
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Western text in UTF-16 has a zero in every other byte."""
+    sample = data[:_SAMPLE]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.6 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if even > 0.6 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:_SAMPLE]
+    odd = len(sample) - len(sample.translate(None, _CONTROLS))
+    if odd > 0.05 * len(sample) or sample.count(0) > 0.2 * len(sample):
+        raise DocumentError(_BINARY)
+
+
+def _refuse_binary_text(text: str) -> None:
+    """Random bytes behind a byte order mark are no more text than without it."""
+    sample = text[:_SAMPLE]
+    odd = sum(1 for char in sample if not char.isprintable() and not char.isspace())
+    if odd > 0.3 * max(len(sample), 20):
+        raise DocumentError(_BINARY)
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[str, ...]]:
+    declared = _DECLARED.search(data[:2048])
+    if declared:
+        name = declared[1].decode("ascii")
+        try:
+            if codecs.lookup(name).name not in {"utf-8", "utf-16", "utf-7"}:
+                return data.decode(name, errors="replace"), ()
+        except (LookupError, ValueError, TypeError):
+            pass  # a name no text codec goes by says nothing
+    text = data.decode("utf-8", errors="replace")
+    # A file that is UTF-8 but for a few bytes has more good multi-byte characters than bad ones.
+    bad = text.count("\N{REPLACEMENT CHARACTER}")
+    good = len(re.findall(r"[^\x00-\x7f\ufffd]", text))
+    if good >= 4 * bad or error.start >= len(data) - 3:
+        return text, ("Some bytes are not valid UTF-8; they read \N{REPLACEMENT CHARACTER}.",)
+    return (
+        data.decode("cp1252", errors="replace"),
+        ("The file is not UTF-8; it was read as Windows-1252, so accented letters may be wrong.",),
+    )

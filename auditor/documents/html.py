@@ -1,0 +1,269 @@
+"""HTML: what a page shows, as blocks of text; what it hides goes to ``hidden``.
+
+The parser is driven by events and builds no tree, so that neither depth nor size of a page can hurt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from auditor.documents.invisible import clean
+from auditor.documents.paragraphs import has_words
+from auditor.documents.reading import Reading, Source, Stretch
+from auditor.documents.stylesheet import Stylesheet
+from auditor.documents.style import WHITE, colour, concealed, declarations, same_colour
+from auditor.schema import Hidden, Place
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody tfoot"
+    " thead tr ul".split()
+)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_DROPPED = frozenset("script style svg math iframe object embed canvas audio video select datalist textarea head".split())
+_UNSHOWN = {"template": "<template> element", "noscript": "<noscript> element"}
+_TOLD = {"alt": "alt text", "title": "title text", "aria-label": "label text"}
+_COOKIES = re.compile(r"cookie|consent|gdpr", re.IGNORECASE)
+_NOTICE_BOXES = frozenset("div section aside dialog form footer".split())
+_FRAME = frozenset("header footer aside".split())
+_MAIN_SHARE = 2 / 3
+
+
+@dataclass
+class _Frame:
+    """An open element, with what it passes on to the elements inside."""
+
+    tag: str
+    origin: str | None
+    """What hides it, where it is hidden."""
+    dropped: bool
+    main: bool
+    menu: bool
+    ink: str | None
+    paper: str | None
+    linked: bool
+    pre: bool
+    styled: bool
+    row: bool
+
+
+_PAGE = _Frame("", None, False, False, False, None, None, False, False, False, False)
+
+
+@dataclass
+class _Block:
+    text: str
+    line: int
+    main: bool
+
+
+@dataclass
+class _Page:
+    """Target of lxml's parser: collects blocks and hidden texts from its events."""
+
+    line: int = 0
+    """Line being fed, kept by the driver."""
+    blocks: list[_Block] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    left_out: bool = False
+    _stack: list[_Frame] = field(default_factory=lambda: [_PAGE])
+    _pieces: list[str] = field(default_factory=list)
+    _linked: int = 0
+    _block_line: int = 0
+    _item: bool = False
+    _concealed: list[str] = field(default_factory=list)
+    _styles: Stylesheet = field(default_factory=Stylesheet)
+    _css: list[str] = field(default_factory=list)
+
+    def start(self, tag: object, attributes: Mapping[str, str]) -> None:
+        """Take a start tag."""
+        name = str(tag).lower()
+        above = self._stack[-1]
+        self._tell(name, attributes)
+        if name == "link" and "stylesheet" in attributes.get("rel", ""):
+            self._styles.unknown = True
+        frame = self._frame(name, attributes, above)
+        self._stack.append(frame)
+        if frame.origin or frame.dropped:
+            return
+        if name == "br":
+            self._pieces.append("\n")
+        elif name in {"td", "th"}:
+            if "".join(self._pieces).strip():
+                self._pieces.append(" | ")
+        elif name in _BLOCKS and not (above.row and name != "tr"):
+            self._flush(above)
+            self._item = self._item or name == "li"
+        elif name in _BLOCKS:
+            self._pieces.append(" ")
+
+    def end(self, tag: object) -> None:
+        """Take an end tag."""
+        name = str(tag).lower()
+        if len(self._stack) == 1:
+            return
+        frame = self._stack.pop()
+        above = self._stack[-1]
+        if name == "style":
+            self._styles.add("".join(self._css))
+            self._css.clear()
+        if frame.origin:
+            if not above.origin:
+                self._hide("".join(self._concealed), frame.origin)
+                self._concealed.clear()
+            return
+        if frame.dropped or name not in _BLOCKS:
+            return
+        if above.row:
+            self._pieces.append(" ")
+            return
+        self._flush(frame)
+        if name == "li":
+            self._item = False
+
+    def data(self, text: str) -> None:
+        """Take character data."""
+        frame = self._stack[-1]
+        if frame.tag == "style":
+            self._css.append(text)
+        if frame.dropped:
+            return
+        if frame.origin:
+            self._concealed.append(text)
+            return
+        if not text.isspace() and not self._block_line:
+            self._block_line = max(self.line - text.lstrip().count("\n"), 1)
+        if not frame.pre:
+            text = " ".join(text.split(" ")).replace("\n", " ").replace("\t", " ")
+        self._pieces.append(text)
+        if frame.linked:
+            self._linked += len(text.strip())
+
+    def comment(self, text: str) -> None:
+        """Take a comment."""
+        self._hide(text, "HTML comment")
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Take a processing instruction."""
+        self._hide(f"{target} {data or ''}", "HTML comment")
+
+    def close(self) -> None:
+        """End the page."""
+        self._flush(self._stack[-1])
+        if self._concealed:
+            self._hide("".join(self._concealed), "hidden element")
+
+    def _frame(self, name: str, attributes: Mapping[str, str], above: _Frame) -> _Frame:
+        style = self._styles.of(name, attributes) | declarations(attributes.get("style", ""))
+        origin = above.origin or _UNSHOWN.get(name) or concealed(attributes, style)
+        paper = colour(style.get("background-color") or style.get("background") or attributes.get("bgcolor"))
+        paper = above.paper if paper in {None, "transparent"} else paper
+        ink = colour(style.get("color") or (attributes.get("color") if name == "font" else None)) or above.ink
+        styled = above.styled or "background" in attributes or bool(style.keys() & {"background", "background-image"})
+        if not origin and ink and (ink != above.ink or paper != above.paper):
+            origin = self._faded(ink, paper, styled)
+        dropped = above.dropped or name in _DROPPED
+        if name == "nav" or attributes.get("role") in {"navigation", "menu", "menubar"}:
+            dropped = True
+        if name in _NOTICE_BOXES and _COOKIES.search(attributes.get("id", "") + " " + attributes.get("class", "")):
+            dropped = self.left_out = True
+        return _Frame(
+            name,
+            origin,
+            dropped,
+            main=above.main or name in {"main", "article"} or attributes.get("role") == "main",
+            menu=above.menu or name in _FRAME,
+            ink=ink,
+            paper=paper,
+            linked=above.linked or name in {"a", "button"},
+            pre=above.pre or name == "pre",
+            styled=styled,
+            row=name not in {"table"} and (above.row or name == "tr"),
+        )
+
+    def _faded(self, ink: str, paper: str | None, styled: bool) -> str | None:
+        if ink == "transparent":
+            return "transparent text"
+        if paper and same_colour(ink, paper):
+            return "text in the colour of its background"
+        # On a page with no style but this one, the background is white.
+        if not paper and not styled and not self._styles.unknown and same_colour(ink, WHITE):
+            return "white text"
+        return None
+
+    def _tell(self, name: str, attributes: Mapping[str, str]) -> None:
+        for attribute, origin in _TOLD.items():
+            if attributes.get(attribute):
+                self._hide(attributes[attribute], origin)
+        if name == "meta" and attributes.get("content") and (attributes.get("name") or attributes.get("property")):
+            label = attributes.get("name") or attributes.get("property")
+            self._hide(f"{label}: {attributes['content']}", "meta element")
+        if name == "input" and attributes.get("type", "").lower() == "hidden" and attributes.get("value"):
+            self._hide(attributes["value"], "hidden input")
+
+    def _hide(self, text: str, origin: str) -> None:
+        words = " ".join(clean(text).text.split())
+        if has_words(words):
+            self.hidden.append(Hidden(text=words, origin=origin))
+
+    def _flush(self, frame: _Frame) -> None:
+        text = "".join(self._pieces)
+        if has_words(text):
+            cleaned = clean(text)
+            self.hidden.extend(cleaned.hidden)
+            text = cleaned.text if frame.pre else "\n".join(" ".join(part.split()) for part in cleaned.text.split("\n"))
+            text = re.sub(r"\n{2,}", "\n", text.strip("\n")).strip() if not frame.pre else text.strip("\n")
+            menu = frame.menu and self._linked >= 0.8 * sum(not char.isspace() for char in text)
+            if has_words(text) and not menu:
+                self.blocks.append(_Block("- " + text if self._item else text, self._block_line, frame.main))
+                self._item = False
+        self._pieces.clear()
+        self._linked = 0
+        self._block_line = 0
+
+
+def read(source: Source) -> Reading:
+    """Read a page or a fragment of one."""
+    page = _parse(source.text)
+    blocks, notices = _shown(page)
+    pieces: list[str] = []
+    stretches: list[Stretch] = []
+    places: list[Place] = []
+    at = 0
+    for block in blocks:
+        places.append(Place(start=at, label=f"line {block.line}"))
+        stretches.append(Stretch(at, at + len(block.text)))
+        pieces.append(block.text)
+        at += len(block.text) + 2
+    return Reading(
+        "\n\n".join(pieces),
+        tuple(stretches),
+        hidden=source.hidden + tuple(page.hidden),
+        places=tuple(places),
+        notices=source.notices + notices,
+    )
+
+
+def _parse(text: str) -> _Page:
+    from lxml import etree
+
+    page = _Page()
+    parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        for page.line, line in enumerate(text.split("\n"), start=1):
+            parser.feed((line + "\n").encode("utf-8", errors="replace"))
+        parser.close()
+    except etree.LxmlError:
+        page.close()  # what came before the damage counts
+    return page
+
+
+def _shown(page: _Page) -> tuple[list[_Block], tuple[str, ...]]:
+    notices = ("A cookie or consent notice on the page was left out.",) if page.left_out else ()
+    main = [block for block in page.blocks if block.main]
+    size = sum(len(block.text) for block in page.blocks)
+    if len(main) < len(page.blocks) and sum(len(block.text) for block in main) >= _MAIN_SHARE * size > 0:
+        return main, (*notices, "Text outside the page's main part was left out.")
+    return page.blocks, notices

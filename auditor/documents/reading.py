@@ -1,0 +1,63 @@
+"""What a reader of one format hands back, before kind, speakers, sides and date are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.documents.decode import decode
+from auditor.documents.invisible import clean
+from auditor.schema import Hidden, Place
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch of the text: a turn where somebody speaks, else a paragraph."""
+
+    start: int
+    end: int
+    label: str | None = None
+    """The speaker's label as the file has it: "Ana Ruiz (Acme, sales)"."""
+    time: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text of a file with its stretches and what it does not show."""
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    spoken: bool = False
+    """The format itself says that this is speech (captions)."""
+    hidden: tuple[Hidden, ...] = ()
+    places: tuple[Place, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """The bytes of an input, decoded and cleaned once, when a reader asks for it."""
+
+    data: bytes
+    name: str
+
+    @cached_property
+    def _cleaned(self) -> tuple[str, tuple[Hidden, ...], tuple[str, ...]]:
+        text, decoding = decode(self.data)
+        cleaned = clean(text)
+        return cleaned.text, cleaned.hidden, decoding + cleaned.notices
+
+    @property
+    def text(self) -> str:
+        """The file's text: LF line ends, no control and no invisible characters."""
+        return self._cleaned[0]
+
+    @property
+    def hidden(self) -> tuple[Hidden, ...]:
+        """Words that invisible characters spelled or interleaved."""
+        return self._cleaned[1]
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What decoding and cleaning had to assume or leave out."""
+        return self._cleaned[2]

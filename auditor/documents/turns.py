@@ -1,0 +1,181 @@
+"""Turns of a transcript in plain text: who starts to speak on which line, and whether it is a transcript at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.documents.labels import Label, clock, is_bare_stamp, read_label, read_stamp
+from auditor.documents.paragraphs import add_trimmed, has_words, lines_of, paragraphs
+from auditor.documents.reading import Stretch
+
+_CHEVRONS = re.compile(r"(?<!>)>>(?!>)[ \t]*")
+_HEADING = re.compile(r"#{1,6}\s")
+_NUMBERED = re.compile(r".*\d$")
+_FAQ = frozenset({"q", "a", "question", "answer"})
+_STAMPED_LINES_A_PASSAGE = 6
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The stretches of a text read as a transcript."""
+
+    stretches: tuple[Stretch, ...]
+    convincing: bool
+    """Whether the text is a transcript by itself, without being told."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    at: int
+    text: str
+    label: Label | None
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Where a turn (or a line that is nobody's) begins."""
+
+    at: int
+    """Start of the label, where the turn before ends."""
+    text_at: int
+    label: str | None
+    time: str | None
+    spoken: bool = True
+
+
+def find_turns(text: str) -> Turns:
+    """Return the turns of a text, and whether they make it a transcript."""
+    lines = [_Line(at, line, read_label(line)) for at, line in lines_of(text) if line.strip()]
+    speakers = _speakers(lines)
+    labelled = [line for line in lines if line.label and line.label.name in speakers]
+    if len(labelled) >= 3 or (labelled and not _chevroned(lines)):
+        starts = _labelled_starts(lines, speakers)
+        convincing = _is_conversation(text, lines, labelled)
+    elif _chevroned(lines):
+        starts = _chevron_starts(text, lines)
+        convincing = True
+    elif _stamped(lines):
+        return Turns(_stamped_stretches(text, lines), True)
+    else:
+        return Turns(paragraphs(text), False)
+    return Turns(_stretches(text, starts), convincing)
+
+
+def _speakers(lines: Sequence[_Line]) -> set[str]:
+    """The labels that are speakers: repeated, or with more to show than a word and a colon."""
+    labels = [line.label for line in lines if line.label]
+    count = Counter(label.name for label in labels)
+    sure = {label.name for label in labels if label.marked or count[label.name] > 1}
+    names = {word for name in sure for word in name.split()}
+    return sure | {name for name in count if len(name.split()) in {2, 3} or name in names}
+
+
+def _is_conversation(text: str, lines: Sequence[_Line], labelled: Sequence[_Line]) -> bool:
+    labels = [line.label for line in labelled if line.label]
+    count = Counter(label.name for label in labels)
+    if len(labels) < 3 or len(count) < 2 or {name.lower() for name in count} <= _FAQ:
+        return False
+    marked = sum(1 for label in labels if label.note or label.time or _NUMBERED.match(label.name))
+    if len(labels) == len(count) and marked < len(labels) / 2:
+        return False  # "key: value" lists name each key once
+    blocks = [block for block in re.split(r"\n[ \t]*\n", text) if block.strip()]
+    starts = {line.at for line in labelled}
+    begun = sum(1 for start in _block_starts(text) if start in starts)
+    covered = len(labelled) + sum(1 for label in labels if label.own_line)
+    if begun < 0.5 * len(blocks) and covered < 0.5 * len(lines):
+        return False
+    if marked >= len(labels) / 2:
+        return True
+    # Without times or companies, what is said must look like speech and not like a table of values.
+    words = sorted(len(line.text[label.text_at :].split()) for line, label in zip(labelled, labels, strict=True))
+    questions = sum(1 for line in labelled if line.text.rstrip().endswith("?"))
+    return words[len(words) // 2] >= 4 and (questions > 0 or len(labels) >= 2 * len(count))
+
+
+def _block_starts(text: str) -> list[int]:
+    starts = []
+    blank = True
+    for at, line in lines_of(text):
+        if not line.strip():
+            blank = True
+        elif blank:
+            starts.append(at)
+            blank = False
+    return starts
+
+
+def _labelled_starts(lines: Sequence[_Line], speakers: set[str]) -> list[_Start]:
+    starts: list[_Start] = []
+    speaking: str | None = None
+    for line in lines:
+        label = line.label
+        if label and label.name in speakers:
+            speaking = label.raw
+            starts.append(_Start(line.at, line.at + label.text_at, speaking, clock(label.time)))
+        elif _HEADING.match(line.text):
+            starts.append(_Start(line.at, line.at, None, None, spoken=False))
+            speaking = None
+        elif stamp := read_stamp(line.text):
+            # A time alone: the same speaker goes on.
+            starts.append(_Start(line.at, line.at + stamp[1], speaking, clock(stamp[0])))
+    return starts
+
+
+def _chevroned(lines: Sequence[_Line]) -> bool:
+    marked = sum(1 for line in lines if _CHEVRONS.search(line.text))
+    return marked >= 3 and sum(len(_CHEVRONS.findall(line.text)) for line in lines) >= 3 and marked >= 0.15 * len(lines)
+
+
+def _chevron_starts(text: str, lines: Sequence[_Line]) -> list[_Start]:
+    starts: list[_Start] = []
+    for line in lines:
+        stamp = read_stamp(line.text)
+        time = clock(stamp[0]) if stamp else None
+        marks = list(_CHEVRONS.finditer(line.text))
+        if stamp and (not marks or marks[0].start() > stamp[1]):
+            starts.append(_Start(line.at, line.at + stamp[1], None, time))
+        for mark in marks:
+            after = line.text[mark.end() :]
+            label = read_label(after) if ":" in after[:60] else None
+            at = line.at + mark.start()
+            if mark is marks[0] and stamp and mark.start() <= stamp[1]:
+                at = line.at
+            text_at = line.at + mark.end() + (label.text_at if label else 0)
+            starts.append(_Start(at, text_at, label.raw if label else None, time))
+    return starts
+
+
+def _stamped(lines: Sequence[_Line]) -> bool:
+    """Lines that each start with a time: captions pasted as text."""
+    stamped = sum(1 for line in lines if read_stamp(line.text) and not is_bare_stamp(line.text))
+    return stamped >= 5 and stamped >= 0.6 * len(lines)
+
+
+def _stamped_stretches(text: str, lines: Sequence[_Line]) -> tuple[Stretch, ...]:
+    found: list[Stretch] = []
+    for first in range(0, len(lines), _STAMPED_LINES_A_PASSAGE):
+        held = lines[first : first + _STAMPED_LINES_A_PASSAGE]
+        stamp = read_stamp(held[0].text)
+        begin = held[0].at + (stamp[1] if stamp else 0)
+        end = held[-1].at + len(held[-1].text)
+        if has_words(text[begin:end]):
+            found.append(Stretch(begin, end, None, clock(stamp[0]) if stamp else None))
+    return tuple(found)
+
+
+def _stretches(text: str, starts: Sequence[_Start]) -> tuple[Stretch, ...]:
+    found: list[Stretch] = []
+    first = starts[0].at if starts else len(text)
+    found += paragraphs(text, 0, first)
+    ends = [start.at for start in starts[1:]] + [len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        if not start.spoken:
+            found += paragraphs(text, start.at, end)
+            continue
+        spoken: list[Stretch] = []
+        add_trimmed(spoken, text, start.text_at, end)
+        found += [Stretch(one.start, one.end, start.label, start.time) for one in spoken]
+    return tuple(found)

@@ -1,0 +1,169 @@
+"""From drafts to what we believe: every quote is looked for in the document, and what is not there is set aside.
+
+A quote counts only where a person reads it, outside text that addresses automated readers, and where its own
+sentence does not take it back. What falls away is recorded with its reason.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
+from auditor.grounding import Aligner, Block, blocked, sentence_around
+from auditor.instructions import addressed_to_readers
+from auditor.schema import (
+    Answer,
+    By,
+    Document,
+    Fact,
+    FactKind,
+    Hidden,
+    Interval,
+    Modality,
+    Quote,
+    Side,
+    Ungrounded,
+)
+
+_GUARDED = frozenset(
+    {FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM, FactKind.BASE_MODEL, FactKind.API_PROVIDER}
+)
+"""Facts that settle or nearly settle a class: the words around their quotes must not take them back."""
+_MODALITY: dict[Block, Modality] = {
+    "planned": Modality.PLANNED,
+    "offered": Modality.POSSIBLE,
+    "conditional": Modality.POSSIBLE,
+}
+_REASON: dict[Block, str] = {
+    "negated": "the words beside the quote negate it",
+    "planned": "the words beside the quote make it a plan",
+    "offered": "the words beside the quote make it an offer",
+    "conditional": "the words beside the quote make it conditional",
+    "reported": "the words beside the quote attribute it to somebody else",
+}
+
+
+class Witness:
+    """Takes a document's word for it: turns drafts into records, and keeps what did not hold."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.ungrounded: list[Ungrounded] = []
+        self.out_of_context: list[tuple[Quote, Block]] = []
+        """Quotes that are there, but whose sentence takes them back."""
+        self.instructions = addressed_to_readers(document.text)
+        self._aligner = Aligner(document.text)
+        self._ranges = {passage.number: (passage.start, passage.end) for passage in document.passages}
+
+    def quote(self, draft: QuoteDraft) -> Quote | None:
+        """Return the quote as it stands in the document, or None (and record why)."""
+        near = self._ranges.get(draft.passage) if draft.passage is not None else None
+        span = self._aligner.find(draft.text, near)
+        if span is None:
+            hidden = next((each for each in self.document.hidden if draft.text.strip() in each.text), None)
+            reason = f"it stands only in text a reader does not see ({hidden.origin})" if hidden else None
+            self._lost(draft.text, reason or "these words are not in the document")
+            return None
+        if self._addressed(span.start, span.end):
+            self._lost(draft.text, "it stands in text that addresses an automated reader")
+            return None
+        return self.at(span.start, span.end, span.alignment == "exact")
+
+    def at(self, start: int, end: int, exact: bool = True) -> Quote:
+        """Return the quote of a range of the document's text."""
+        document = self.document
+        passage = document.passage_at(start)
+        low, high = (passage.start, max(passage.end, end)) if passage else (0, len(document.text))
+        context = sentence_around(document.text, start, end, low, high)
+        return Quote(
+            text=document.text[start:end],
+            start=start,
+            end=end,
+            alignment="exact" if exact else "normalized",
+            where=document.where(start),
+            speaker=passage.speaker if passage else None,
+            side=passage.side if passage else None,
+            context_start=context[0],
+            context_end=context[1],
+        )
+
+    def hidden_quote(self, number: int, hidden: Hidden) -> Quote:
+        """Return a hidden text as the quote a flag shows; never used as evidence."""
+        return Quote(
+            text=hidden.text,
+            start=0,
+            end=len(hidden.text),
+            alignment="exact",
+            origin=f"hidden:{number}",
+            where=hidden.origin,
+            context_start=0,
+            context_end=len(hidden.text),
+        )
+
+    def supporting(self, drafts: tuple[QuoteDraft, ...]) -> tuple[Quote, ...]:
+        """Return a claim's quotes that are there and that their sentence does not take back."""
+        kept: dict[tuple[int, int], Quote] = {}
+        for draft in drafts:
+            quote = self.quote(draft)
+            if quote is None:
+                continue
+            block = self.block(quote)
+            if block in ("negated", "reported"):
+                self.out_of_context.append((quote, block))
+                self._lost(quote.text, _REASON[block])
+            else:
+                kept.setdefault((quote.start, quote.end), quote)
+        return tuple(kept.values())
+
+    def block(self, quote: Quote) -> Block | None:
+        """Return what in the quote's sentence takes its support away."""
+        return blocked(self.document.text, quote.start, quote.end, (quote.context_start, quote.context_end))
+
+    def fact(self, draft: FactDraft) -> Fact | None:
+        """Return the grounded fact, its modality and author corrected by the sentence, or None."""
+        quotes = tuple(quote for each in draft.quotes if (quote := self.quote(each)))
+        if not quotes:
+            return None
+        modality, by = draft.modality, draft.by
+        if draft.kind in _GUARDED and draft.value != "unchanged":
+            blocks = [self.block(quote) for quote in quotes]
+            if all(block == "negated" for block in blocks):
+                self._lost(quotes[0].text, f"{_REASON['negated']} (as {draft.kind.value} {draft.value})")
+                return None
+            first = blocks[0]
+            if first == "reported":
+                by = By.THIRD_PARTY
+            elif first in _MODALITY and modality in (Modality.DONE, Modality.IN_PROGRESS):
+                modality = _MODALITY[first]
+        if by is By.VENDOR and all(quote.side is Side.CUSTOMER for quote in quotes):
+            by = By.CUSTOMER
+        interval = (
+            Interval(low=draft.low, high=draft.high) if draft.low is not None and draft.high is not None else None
+        )
+        return Fact(
+            kind=draft.kind,
+            value=draft.value,
+            unit=draft.unit,
+            interval=interval,
+            quotes=quotes,
+            by=by,
+            modality=modality,
+        )
+
+    def answer(self, draft: AnswerDraft) -> Answer | None:
+        """Return the grounded answer, or None where no quote of it holds."""
+        quotes = tuple(quote for each in draft.quotes if (quote := self.quote(each)))
+        if not quotes:
+            return None
+        return Answer(question=draft.question, directness=draft.directness, text=draft.text, quotes=quotes)
+
+    def _addressed(self, start: int, end: int) -> bool:
+        at = bisect_right(self.instructions, (start, len(self.document.text)))
+        return any(
+            low < end and start < high for low, high in self.instructions[max(0, at - 1) : at + 1]
+        )
+
+    def _lost(self, text: str, reason: str) -> None:
+        lost = Ungrounded(text=text, reason=reason)
+        if lost not in self.ungrounded[-50:]:
+            self.ungrounded.append(lost)

@@ -1,0 +1,211 @@
+"""Finding a quote in a text, and reading the sentence it stands in.
+
+A quote is found when its characters are there: exactly, or after folding what carries no meaning
+(whitespace, line wraps, typographic quotes and dashes, Markdown emphasis). Case, digits and words are never
+folded and nothing is ever repaired, so a found quote is always the slice ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Alignment = Literal["exact", "normalized"]
+
+_FOLD = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'",
+        "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "…": "…",
+    }
+)  # fmt: skip
+_MARKUP = frozenset("*_#")
+_LINE_MARKUP = re.compile(r"^[ \t]*(?:>+|[-+•])[ \t]+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open character range and how it was found."""
+
+    start: int
+    end: int
+    alignment: Alignment
+
+
+class Aligner:
+    """Finds quotes in one text; the folded copy is made once, on first need."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def find(self, quote: str, near: tuple[int, int] | None = None) -> Span | None:
+        """Return where a quote stands, looking first inside ``near`` (a range of the text), or None."""
+        quote = quote.strip()
+        if not any(character.isalnum() for character in quote):
+            return None
+        regions = [near, (0, len(self.text))] if near else [(0, len(self.text))]
+        for low, high in regions:
+            span = self._exact(quote, low, high) or self._normalized(quote, low, high)
+            if span:
+                return span
+        return None
+
+    def _exact(self, quote: str, low: int, high: int) -> Span | None:
+        start = self.text.find(quote, low, high)
+        while start >= 0:
+            end = start + len(quote)
+            if _whole(self.text, start, end):
+                return Span(start, end, "exact")
+            start = self.text.find(quote, start + 1, high)
+        return None
+
+    def _normalized(self, quote: str, low: int, high: int) -> Span | None:
+        folded, index = self._folded
+        needle = fold(quote)[0].strip()
+        if not needle:
+            return None
+        first, last = bisect_right(index, low - 1), bisect_right(index, high - 1)
+        at = folded.find(needle, first, last)
+        while at >= 0:
+            start, end = index[at], index[at + len(needle) - 1] + 1
+            if _whole(self.text, start, end):
+                return Span(start, end, "normalized")
+            at = folded.find(needle, at + 1, last)
+        return None
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int]]:
+        return fold(self.text)
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """Return the text without layout, and for each of its characters the offset it came from."""
+    skip = [False] * len(text)
+    for match in _LINE_MARKUP.finditer(text):
+        skip[match.start() : match.end()] = [True] * (match.end() - match.start())
+    characters: list[str] = []
+    index: list[int] = []
+    space = True
+    for offset, character in enumerate(text.translate(_FOLD)):
+        if skip[offset] or character in _MARKUP:
+            continue
+        if character.isspace():
+            if not space:
+                characters.append(" ")
+                index.append(offset)
+            space = True
+            continue
+        characters.append(character)
+        index.append(offset)
+        space = False
+    return "".join(characters), index
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a range neither cuts a word nor a number: "trained" is not in "pre-trained", 5 not in 1.5."""
+    if start and text[start].isalnum():
+        if text[start - 1].isalnum() or _number_goes_on(text, start, -1):
+            return False
+        if start > 1 and text[start - 1] in "-‐‑" and text[start - 2].isalpha():
+            return False
+    last = text[end - 1]
+    return not (
+        end < len(text) and last.isalnum() and (text[end].isalnum() or _number_goes_on(text, end - 1, 1))
+    )
+
+
+def _number_goes_on(text: str, at: int, step: int) -> bool:
+    """Whether the digit at ``at`` is joined by a point or comma to a further digit beyond the range."""
+    beyond = at + 2 * step
+    return (
+        text[at].isdigit()
+        and text[at + step] in ".,"
+        and 0 <= beyond < len(text)
+        and text[beyond].isdigit()
+    )
+
+
+# --- the sentence around a quote ------------------------------------------------------------------
+
+_LOOK = 600
+"""How far a sentence is followed from a quote before it is cut, in characters."""
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|al|Inc|Ltd|Corp|Co|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|Sec|resp|est|"
+    r"[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec|U\.S|U\.K|a\.m|p\.m)|\b[A-Z])\.$"
+)
+_BREAK = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+#>|✓✔✗✅→]|\d{1,2}[.)]\s|\[?\d\d?:\d\d))")
+
+
+def sentence_around(text: str, start: int, end: int, low: int = 0, high: int | None = None) -> tuple[int, int]:
+    """Return the range of the sentence(s) that a quote stands in, never leaving ``[low:high]``."""
+    high = len(text) if high is None else high
+    left = max(low, start - _LOOK)
+    begin = left
+    for match in _BREAK.finditer(text, left, start):
+        if not _ABBREVIATION.search(text, max(left, match.end() - 12), match.end()):
+            begin = match.end()
+    finish = min(high, end + _LOOK)
+    for match in _BREAK.finditer(text, max(start, end - 1), finish):
+        if match.end() >= end and not _ABBREVIATION.search(text, max(left, match.end() - 12), match.end()):
+            finish = match.end() if text[match.start()] != "\n" else match.start()
+            break
+    while begin < start and text[begin].isspace():
+        begin += 1
+    while finish > end and text[finish - 1].isspace():
+        finish -= 1
+    return begin, max(finish, end)
+
+
+# --- what just outside a quote takes its support away -----------------------------------------------
+
+Block = Literal["negated", "planned", "offered", "conditional", "reported"]
+
+_CLAUSE = re.compile(r"[,;:.!?()\n—–]|\s-+\s|\b(?:but|and|so|because|although|though|while|whereas|which)\b", re.I)
+_NEGATOR = re.compile(
+    r"\b(?:not|never|no|without|neither|nor|none|cannot|nobody|hardly|rather than|instead of|far from|\w+n['’]t)\b", re.I
+)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
+_PLANNED = re.compile(
+    r"\b(?:will|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|hope(?:s|d)? to|want(?:s|ed)? to|would like to|"
+    r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|looked at|decided against|"
+    r"gave up on|ruled out|about to|supposed to|expect(?:s|ed)? to)\b|\b(?:I|we|they|it|you|he|she)['’]ll\b",
+    re.I,
+)  # fmt: skip
+_OFFERED = re.compile(r"\b(?:you|customers|users|teams|clients|anyone) (?:can|could|may|might)\b|\b(?:lets|let|allows?|enables?) (?:you|users|customers|teams)\b", re.I)
+_CONDITIONAL = re.compile(r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though|like)\b", re.I)
+_REPORTED = re.compile(
+    r"\b(?:they (?:say|said|claim|told)|(?:competitors?|rivals?|others|everyone|people|some vendors) (?:say|claim|will tell)|"
+    r"(?:says|said|claims|claimed) (?:it|they|he|she) |rumou?r)\b",
+    re.I,
+)
+_DENIED_AFTER = re.compile(r"^[\"'”’)\s]*(?:,\s*)?(?:is|was|are|were|that is|that's|it's)?\s*(?:not\b|n['’]t\b|never\b)(?! only| just)", re.I)
+
+
+def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block | None:
+    """Return what, in the quote's own clause but outside the quote, takes its support away.
+
+    "we never |trained from scratch|" is negated, "we plan to |fine-tune Llama|" planned, "you can |fine-tune
+    it|" offered, "if we had |trained our own|" conditional, "they say they |trained it|" reported.
+    """
+    before = text[sentence[0] : start]
+    cut = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
+    clause = before[cut:]
+    words = clause.split()
+    near = " ".join(words[-7:])
+    if _NEGATOR.search(near) and not _NOT_ONLY.search(near):
+        return "negated"
+    if _DENIED_AFTER.match(text[end : sentence[1]]):
+        return "negated"
+    if _PLANNED.search(near):
+        return "planned"
+    if _OFFERED.search(near):
+        return "offered"
+    if _REPORTED.search(clause):
+        return "reported"
+    if _CONDITIONAL.search(near):
+        return "conditional"
+    return None

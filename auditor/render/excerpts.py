@@ -1,0 +1,134 @@
+"""The sentence around a quote: what a reader must see to judge it.
+
+Quotes whose sentences overlap share one excerpt, with each quote marked in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from auditor.render import words
+from auditor.render.plain import one_line, squeezed
+from auditor.schema import Quote, Report
+
+REACH = 320
+"""Characters of a very long sentence kept on each side of a quote, unless all is asked for."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of an excerpt."""
+
+    text: str
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A sentence as safe text on one line, cut where quotes begin and end."""
+
+    place: str
+    """Where it stands and who said it: "cue 14, 00:03:12 · Dana Reyes (vendor)"."""
+    parts: tuple[Part, ...]
+    normalized: bool
+    """Whether a quote matched only after white space and typography were folded."""
+
+
+def excerpts(quotes: Iterable[Quote], report: Report | None, *, whole: bool = False) -> list[Excerpt]:
+    """Return the excerpts of quotes in order of first mention; without a report, the bare quotes."""
+    groups: list[tuple[str | None, list[Quote]]] = []
+    for quote in quotes:
+        text = None if report is None else source(quote, report)
+        for known, members in groups:
+            if text is not None and known == text and any(_overlap(quote, member) for member in members):
+                members.append(quote)
+                break
+        else:
+            groups.append((text, [quote]))
+    return [_excerpt(text, members, report, whole) for text, members in groups]
+
+
+def source(quote: Quote, report: Report) -> str | None:
+    """Return the text a quote's offsets index into, or None where the report does not hold it."""
+    kind, _, name = quote.origin.partition(":")
+    texts: list[str] = []
+    if kind == "document":
+        texts = [report.document.text]
+    elif kind == "hidden" and name.isdecimal():
+        texts = [report.hidden[n].text for n in (int(name), int(name) - 1) if 0 <= n < len(report.hidden)]
+    elif kind == "answer":
+        answers = [answer for finding in report.findings for answer in finding.answers]
+        texts = [answer.text for answer in (*report.answers, *answers) if answer.question == name]
+    for text in texts:
+        if text[quote.start : quote.end] == quote.text:
+            return text
+    return None
+
+
+def place(quote: Quote, report: Report | None = None) -> str:
+    """Return where a quote stands, and who said it, for a person."""
+    label = one_line(quote.where)
+    kind, _, name = quote.origin.partition(":")
+    if kind == "answer":
+        label = f"answer to {one_line(name)}" + (f", {label}" if label else "")
+    elif kind == "hidden":
+        origins = [hidden.origin for hidden in report.hidden] if report else []
+        number = int(name) if name.isdecimal() else -1
+        origin = f" ({one_line(origins[number])})" if 0 <= number < len(origins) else ""
+        label = f"text a reader does not see{origin}" + (f", {label}" if label else "")
+    if quote.speaker:
+        side = words.SIDE.get(quote.side, "") if quote.side else ""
+        label += f" · {one_line(quote.speaker)}{f' ({side})' if side else ''}"
+    return label
+
+
+def _overlap(a: Quote, b: Quote) -> bool:
+    return (
+        a.origin == b.origin
+        and a.speaker == b.speaker
+        and min(a.context_start, a.start) < max(b.context_end, b.end)
+        and min(b.context_start, b.start) < max(a.context_end, a.end)
+    )
+
+
+def _excerpt(text: str | None, quotes: list[Quote], report: Report | None, whole: bool) -> Excerpt:
+    normalized = any(quote.alignment == "normalized" for quote in quotes)
+    label = place(quotes[0], report)
+    if text is None:
+        return Excerpt(label, (Part(one_line(quotes[0].text), True),), normalized)
+    start = min(min(quote.context_start, quote.start) for quote in quotes)
+    end = min(max(max(quote.context_end, quote.end) for quote in quotes), len(text))
+    parts: list[Part] = []
+    at = max(start, 0)
+    for low, high in _union(quotes):
+        parts.append(Part(text[at:low], False))
+        parts.append(Part(text[low:high], True))
+        at = high
+    parts.append(Part(text[at:end], False))
+    last = len(parts) - 1
+    safe = [
+        Part(_cut(squeezed(part.text), part.quoted or whole, n == 0, n == last), part.quoted)
+        for n, part in enumerate(parts)
+    ]
+    safe[0] = Part(safe[0].text.lstrip(), safe[0].quoted)
+    safe[-1] = Part(safe[-1].text.rstrip(), safe[-1].quoted)
+    return Excerpt(label, tuple(part for part in safe if part.text), normalized)
+
+
+def _union(quotes: list[Quote]) -> list[tuple[int, int]]:
+    ranges: list[tuple[int, int]] = []
+    for start, end in sorted((quote.start, quote.end) for quote in quotes):
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
+        else:
+            ranges.append((start, end))
+    return ranges
+
+
+def _cut(text: str, keep: bool, first: bool, last: bool) -> str:
+    if keep or len(text) <= (REACH if first or last else 2 * REACH):
+        return text
+    head = "" if first else text[:REACH].rpartition(" ")[0] or text[:REACH]
+    tail = "" if last else text[-REACH:].partition(" ")[2] or text[-REACH:]
+    return f"{head} […] {tail}"

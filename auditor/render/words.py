@@ -1,0 +1,429 @@
+"""The wording all formats share. Vendors read it too: calm, exact, no word of accusation."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from auditor.schema import (
+    Agreement,
+    Asserted,
+    By,
+    Directness,
+    Dossier,
+    Fact,
+    FactKind,
+    Finding,
+    Mechanism,
+    Modality,
+    OpenQuestion,
+    Ownership,
+    Provenance,
+    Quote,
+    Report,
+    Scope,
+    Severity,
+    Side,
+    Status,
+    Technique,
+    Usage,
+)
+
+TECHNIQUE = {
+    Technique.PRE_TRAINING: "pre-training",
+    Technique.FINE_TUNING: "fine-tuning",
+    Technique.PROMPT_ENGINEERING: "prompt engineering",
+}
+OTHER_ML = {
+    Technique.PRE_TRAINING: "trained from scratch",
+    Technique.FINE_TUNING: "trained from existing weights",
+    Technique.PROMPT_ENGINEERING: "existing model used as it is",
+}
+"""The same two facts, for machine learning that is not a language model."""
+NOT_A_LANGUAGE_MODEL = "not a language model"
+BARS = {
+    Scope.FOUNDATION: TECHNIQUE,
+    Scope.OTHER_ML: {
+        Technique.PRE_TRAINING: "from scratch",
+        Technique.FINE_TUNING: "existing weights",
+        Technique.PROMPT_ENGINEERING: "used as it is",
+    },
+}
+STATUS = {
+    Status.SUPPORTED: "supported",
+    Status.INFERRED: "inferred",
+    Status.UNDETERMINED: "best guess only (undetermined)",
+    Status.ERROR: "an error occurred",
+}
+SUPPORTS = {
+    Status.SUPPORTED: "supports",
+    Status.INFERRED: "points to",
+}
+DIRECTNESS = {
+    Directness.DIRECT: "answered directly",
+    Directness.PARTIAL: "answered in part",
+    Directness.EVASIVE: "the reply leaves it open",
+    Directness.REFUSED: "declined to answer",
+    Directness.ABSENT: "not addressed",
+}
+SEVERITY = {
+    Severity.HIGH: "important",
+    Severity.WARNING: "to check",
+    Severity.INFO: "note",
+}
+SIDE = {Side.VENDOR: "vendor", Side.CUSTOMER: "customer", Side.UNKNOWN: "side unknown"}
+MECHANISM = {
+    Mechanism.FROM_SCRATCH: "from random weights",
+    Mechanism.SFT: "supervised examples",
+    Mechanism.PREFERENCE: "preference tuning",
+    Mechanism.RL: "reinforcement learning",
+    Mechanism.ADAPTER: "adapters such as LoRA",
+    Mechanism.SOFT_PROMPT: "soft prompts",
+    Mechanism.CONTINUED_PRETRAINING: "continued pre-training",
+    Mechanism.DISTILLATION: "distillation",
+    Mechanism.DERIVATIVE: "derived from existing checkpoints",
+    Mechanism.RETRIEVAL: "retrieval",
+    Mechanism.PROMPTING: "prompting",
+    Mechanism.ORCHESTRATION: "orchestration of models",
+    Mechanism.REBRAND: "an existing model, weights unchanged",
+}
+_AT_HOME = {
+    Technique.PRE_TRAINING: {Mechanism.FROM_SCRATCH, Mechanism.DISTILLATION},
+    Technique.FINE_TUNING: {
+        Mechanism.SFT,
+        Mechanism.PREFERENCE,
+        Mechanism.RL,
+        Mechanism.ADAPTER,
+        Mechanism.SOFT_PROMPT,
+        Mechanism.CONTINUED_PRETRAINING,
+        Mechanism.DISTILLATION,
+        Mechanism.DERIVATIVE,
+    },
+    Technique.PROMPT_ENGINEERING: {
+        Mechanism.RETRIEVAL,
+        Mechanism.PROMPTING,
+        Mechanism.ORCHESTRATION,
+        Mechanism.REBRAND,
+    },
+}
+FACT = {
+    FactKind.WEIGHTS_BEFORE_TRAINING: "weights before training",
+    FactKind.BASE_MODEL: "base model",
+    FactKind.API_PROVIDER: "API provider",
+    FactKind.MECHANISM: "mechanism",
+    FactKind.PARAMETERS: "parameters",
+    FactKind.TRAINING_TOKENS: "training tokens",
+    FactKind.EXAMPLES: "examples",
+    FactKind.DATASET_SIZE: "dataset size",
+    FactKind.GPU_HOURS: "GPU-hours",
+    FactKind.GPU_COUNT: "GPUs",
+    FactKind.ACCELERATOR: "accelerator",
+    FactKind.DURATION: "duration",
+    FactKind.COMPUTE_BUDGET: "compute budget",
+    FactKind.TEAM: "team",
+    FactKind.DATA_PIPELINE: "data pipeline",
+    FactKind.WEIGHTS_HOLDER: "holder of the weights",
+    FactKind.UPGRADE_PATH: "upgrade path",
+    FactKind.UPGRADE_PAYER: "who pays for upgrades",
+    FactKind.OWNERSHIP_CASE: "reason to own",
+    FactKind.TASK: "task",
+    FactKind.WHY_NOT_PROMPTING: "why not prompting",
+    FactKind.GAIN_OVER_BASE: "gain over the base",
+    FactKind.PROVIDERS_IN_PATH: "providers in the path",
+}
+BY = {By.VENDOR: "", By.CUSTOMER: "said by the customer", By.THIRD_PARTY: "said by a third party"}
+MODALITY = {
+    Modality.DONE: "",
+    Modality.IN_PROGRESS: "in progress",
+    Modality.PLANNED: "planned",
+    Modality.POSSIBLE: "possible",
+}
+ACCESS = {"api": "rented, through an API", "own_weights": "own weights", "unknown": "not stated"}
+AS_OF = {"option": "as asked for", "document": "the document's own date", "today": "the day of the audit"}
+KIND = {"marketing": "marketing text", "transcript": "transcript"}
+
+BOTTOM_LINE = "Bottom line"
+SAYS = "Says"
+SUPPORTED = "Evidence supports"
+ASK = "Ask next"
+WHY = "Why"
+WOULD_CHANGE = "What would change it"
+FACTS = "Facts"
+ANSWERS = "Answers"
+FLAGS = "Flags"
+QUESTIONS = "Questions"
+TO_SETTLE = "Questions that would settle the class"
+DILIGENCE = "Questions for due diligence"
+NUMBERS = "Numbers"
+MEANING = "What it means for you"
+WOULD_CLEAR = "Would clear it:"
+UNGROUNDED = "Left out"
+HIDDEN = "Text a reader does not see"
+ACROSS = "Across the documents"
+WHOLE = "The document as a whole"
+UNREAD = "Inputs that could not be read"
+NO_FINDINGS = "No claim about how the vendor's AI was trained was found."
+NO_FINDINGS_PARTIAL = (
+    "No claim about how the vendor's AI was trained was found in the part that was read; the rest is open."
+)
+FAILED = "The audit did not succeed: nothing can be concluded about how the vendor's AI was trained."
+PARTIAL = "Part of the audit did not succeed; what follows covers the rest."
+_OFFLINE = "offline rules; no language model read the text"
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return "1 claim", "2 claims"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def where(quote: Quote) -> str:
+    """Return where a quote stands, short; the speaker only where it is not the vendor."""
+    kind, _, name = quote.origin.partition(":")
+    parts = [quote.where]
+    if kind == "answer":
+        parts.insert(0, f"answer to {name}")
+    elif kind == "hidden":
+        parts.insert(0, "text a reader does not see")
+    if quote.side is Side.CUSTOMER:
+        parts.append("customer")
+    return ", ".join(part for part in parts if part)
+
+
+def technique(finding: Finding) -> str:
+    """Return the class the verdict ends in, in words, with the mechanism where it belongs to that class."""
+    found = finding.verdict.technique
+    if found is None:
+        return "no verdict"
+    if finding.scope is Scope.OTHER_ML:
+        return f"{OTHER_ML[found]}, {NOT_A_LANGUAGE_MODEL}"
+    if finding.mechanism in _AT_HOME[found]:
+        return f"{TECHNIQUE[found]} ({MECHANISM[finding.mechanism]})"
+    return TECHNIQUE[found]
+
+
+def status(finding: Finding) -> str:
+    """Return how firmly the verdict stands, in words."""
+    return STATUS[finding.verdict.status]
+
+
+def agreement(finding: Finding) -> str:
+    """Return how the wording compares with what the document supports, as one sentence."""
+    names = OTHER_ML if finding.scope is Scope.OTHER_ML else TECHNIQUE
+    verdict = finding.verdict
+    if finding.asserted is Asserted.UNSPECIFIED:
+        wording = "The wording speaks of training without saying which kind"
+    else:
+        wording = f"The wording asserts {_quoted(names[Technique(finding.asserted)], finding)}"
+    if verdict.technique is None:
+        return f"{wording}; no verdict could be formed."
+    found = _quoted(names[verdict.technique], finding)
+    if verdict.status is Status.UNDETERMINED or verdict.agreement is Agreement.UNVERIFIABLE:
+        return f"{wording}; the document does not settle it, and {found} is the best guess."
+    supports = SUPPORTS.get(verdict.status, "supports")
+    if verdict.agreement is Agreement.CONSISTENT and finding.asserted is not Asserted.UNSPECIFIED:
+        return f"{wording}, and the document {supports} that."
+    return f"{wording}; the document {supports} {found}."
+
+
+def _quoted(name: str, finding: Finding) -> str:
+    return f"“{name}”" if finding.scope is Scope.OTHER_ML else name
+
+
+def percent(probability: float) -> str:
+    """Return a probability as whole per cent; what is not certain never reads 0% or 100%."""
+    if 0 < probability < 0.01:
+        return "<1%"
+    if 0.99 < probability < 1:
+        return ">99%"
+    return f"{probability:.0%}"
+
+
+def number(value: float) -> str:
+    """Return a quantity for a person: 40,000; 1.5 million; 70 billion; 2.1e+24."""
+    if not math.isfinite(value):
+        return "no limit"
+    size = abs(value)
+    for bound, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if bound <= size < 1e15:
+            return f"{value / bound:.4g} {name}"
+    if size >= 1e15:
+        return f"{value:.3g}"
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.4g}" if size < 1000 else f"{value:,.1f}"
+
+
+def fact_value(fact: Fact, *, verbose: bool = False) -> str:
+    """Return a fact's value with unit, range where it is wide, and whatever limits it."""
+    text = fact.value if isinstance(fact.value, str) else _with_unit(number(fact.value), fact.unit)
+    if isinstance(fact.value, str) and fact.unit:
+        text = f"{text} {fact.unit}"
+    notes = [note for note in (MODALITY[fact.modality], BY[fact.by]) if note]
+    interval = fact.interval
+    if interval is not None and interval.low < interval.high:
+        width = interval.high - interval.low
+        if verbose or not width <= 0.2 * max(abs(interval.low), abs(interval.high)):
+            if math.isfinite(interval.high):
+                notes.insert(0, f"{number(interval.low)} to {number(interval.high)}")
+            else:
+                notes.insert(0, f"at least {number(interval.low)}")
+    return f"{text} ({'; '.join(notes)})" if notes else text
+
+
+def _with_unit(quantity: str, unit: str | None) -> str:
+    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit or "")
+    if sign:
+        return f"{sign}{quantity}"
+    if unit in {"%", "percent"}:
+        return f"{quantity}%"
+    return f"{quantity} {unit}" if unit else quantity
+
+
+def gain(question: OpenQuestion) -> str:
+    """Return what a question is expected to tell about the class, or "" where that was not computed."""
+    bits = question.expected_gain_bits
+    return "" if bits is None else f"{bits:.2f} bits expected"
+
+
+def purpose(question: OpenQuestion) -> str:
+    """Return what a question is for, with its expected gain."""
+    if question.purpose == "diligence":
+        return "due diligence"
+    return ", ".join(part for part in ("settles the class", gain(question)) if part)
+
+
+def in_order(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
+    """Return questions that settle the class first, otherwise as they stand."""
+    return sorted(questions, key=lambda question: question.purpose != "settles")
+
+
+def counts(report: Report) -> str:
+    """Return the line that counts claims by class; other machine learning is counted apart."""
+    claims = [finding for finding in report.findings if finding.scope is Scope.FOUNDATION]
+    classes = Counter(finding.verdict.technique for finding in claims)
+    guesses = Counter(
+        finding.verdict.technique for finding in claims if finding.verdict.status is Status.UNDETERMINED
+    )
+    parts = []
+    for key, name in TECHNIQUE.items():
+        guessed = f" ({guesses[key]} best guess only)" if guesses[key] else ""
+        parts.append(f"{classes[key]} {name}{guessed}")
+    if classes[None]:
+        parts.append(f"{classes[None]} without a verdict")
+    line = f"{plural(len(claims), 'claim')}: {', '.join(parts)}"
+    others = len(report.findings) - len(claims)
+    if others:
+        line += f"; counted apart: {others} about other machine learning"
+    return line + "."
+
+
+def outcome(result: Report | Dossier) -> str | None:
+    """Return the sentence that must stand beside the bottom line, or None where all went well."""
+    if result.status == "failed":
+        return FAILED
+    if isinstance(result, Report) and not result.findings:
+        return NO_FINDINGS if result.status == "complete" else NO_FINDINGS_PARTIAL
+    if isinstance(result, Dossier) and not any(report.findings for report in result.reports):
+        return NO_FINDINGS if result.status == "complete" else NO_FINDINGS_PARTIAL
+    return PARTIAL if result.status == "partial" else None
+
+
+def reader(provenance: Provenance) -> str:
+    """Return who read the text."""
+    return _OFFLINE if provenance.model == "offline" else provenance.model
+
+
+def as_of(provenance: Provenance) -> str:
+    """Return the date the audit speaks for, and where that date comes from."""
+    return f"{provenance.as_of} ({AS_OF[provenance.as_of_source]})"
+
+
+def document(report: Report) -> str:
+    """Return what kind of document it is: "transcript (vtt), 42 turns"."""
+    info = report.document
+    size = plural(info.turns, "turn") if info.turns else plural(info.characters, "character")
+    return f"{KIND[info.kind]} ({info.format}), {size}"
+
+
+def ungrounded(count: int) -> str:
+    """Return the sentence that says how much of what the reader handed in was left out."""
+    verb = "was" if count == 1 else "were"
+    items = plural(count, "item")
+    return f"{items} the reader handed in {verb} not borne out by the document and {verb} left out."
+
+
+def hidden(count: int) -> str:
+    """Return the sentence that says that hidden text was not used."""
+    verb = "was" if count == 1 else "were"
+    return f"{plural(count, 'passage')} of the file that a reader does not see {verb} not used as evidence."
+
+
+def ownership(record: Ownership) -> list[tuple[str, str]]:
+    """Return the labelled lines of what a buyer would get, leaving out what is not known."""
+    lines = [("Base", record.base or ""), ("Work done", record.work or "")]
+    if record.access != "unknown" or any(text for _, text in lines):
+        lines.append(("Access", ACCESS[record.access]))
+    lines.append(("Upgrades", record.upgrade or ""))
+    lines.append(("Reasons to own", ", ".join(reason.replace("_", " ") for reason in record.reasons)))
+    return [(label, text) for label, text in lines if text]
+
+
+def arithmetic(numbers: dict[str, object]) -> str:
+    """Return one entry of the report's numbers as a line."""
+    text = numbers.get("text")
+    if isinstance(text, str):
+        return text
+    return "; ".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in numbers.items())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "not known"}[value]
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
+    return str(value)
+
+
+def usage(record: Usage) -> str:
+    """Return what the audit cost, or "" where no request was made."""
+    if not record.requests:
+        return ""
+    parts = [
+        plural(record.requests, "request"),
+        f"{record.input_tokens:,} tokens in, {record.output_tokens:,} out",
+    ]
+    if record.cost_usd is not None:
+        parts.append(f"${record.cost_usd:.4f}")
+    return ", ".join(parts)
+
+
+def provenance(report: Report, *, verbose: bool = False) -> list[str]:
+    """Return the parts of the closing line: who read what, with which version and as of when."""
+    record = report.provenance
+
+    def digest(text: str) -> str:
+        return text if verbose else text[:19] if text.startswith("sha256:") else text[:12]
+
+    parts = [
+        f"Read by {reader(record)}",
+        f"as of {record.as_of}",
+        f"auditor {record.auditor}",
+        f"checklist {digest(record.checklist)}",
+        f"rubric {digest(record.rubric)}",
+        f"document {digest(report.document.id)}",
+        f"made {record.created_at}",
+    ]
+    if verbose:
+        parts += [f"prompt {name} {text}" for name, text in record.prompts.items()]
+    cost = usage(report.usage)
+    return [*parts, cost] if cost else parts

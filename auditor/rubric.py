@@ -1,0 +1,192 @@
+"""The rubric: which signals a finding's facts fire, and the verdict they add up to.
+
+Posterior = softmax(log prior + sum of the fired signals' log-likelihoods); each signal counts once a finding.
+Only grounded facts are read, and of those only what is done or in progress; a reader's opinion is one signal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from auditor.schema import (
+    Agreement,
+    Answer,
+    Asserted,
+    By,
+    Fact,
+    FactKind,
+    Modality,
+    Quote,
+    Reason,
+    Record,
+    Status,
+    Technique,
+    Verdict,
+)
+
+BaseKind = Literal["open_weights", "api_only", "own", "unknown"]
+SUPPORTED_FROM = 0.85
+"""Probability from which an explicit statement carries "supported"."""
+INFERRED_FROM = 0.70
+"""Probability from which circumstances carry "inferred"."""
+_ORDER = (Technique.PRE_TRAINING, Technique.FINE_TUNING, Technique.PROMPT_ENGINEERING)
+_RANK = {Technique.PROMPT_ENGINEERING: 0, Technique.FINE_TUNING: 1, Technique.PRE_TRAINING: 2}
+
+
+class Signal(Record):
+    """A row of the rubric: what it reads, what it moves, and why."""
+
+    id: str
+    group: Literal["settles", "evidence", "phrasing"]
+    reads: str
+    values: tuple[str, ...] = ()
+    base_kinds: tuple[BaseKind, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    alone: bool = False
+    weights: tuple[float, float, float]
+    text: str
+    looks_for: str
+    why: str
+    example: str
+    source: str
+
+    @property
+    def favours(self) -> Technique:
+        """The technique this signal speaks for most."""
+        return max(_ORDER, key=lambda technique: self.weight(technique))
+
+    def weight(self, technique: Technique) -> float:
+        """Log-likelihood this signal adds to a technique."""
+        return self.weights[_ORDER.index(technique)]
+
+
+class Rubric(Record):
+    """The prior and the table of signals."""
+
+    prior: dict[Technique, float]
+    signals: tuple[Signal, ...] = Field(min_length=1)
+
+
+def parse_rubric(data: Mapping[str, object]) -> Rubric:
+    """Return the rubric from the parsed signals.toml; raises ValueError where it is malformed."""
+    return Rubric.model_validate({"prior": data["prior"], "signals": data["signal"]})
+
+
+class Evidence(Record):
+    """Everything the rubric may read about one finding."""
+
+    asserted: Asserted
+    facts: tuple[Fact, ...]
+    quotes: tuple[Quote, ...]
+    answers: tuple[Answer, ...] = ()
+    reader: Technique | None = None
+    known_pretrainer: bool = False
+    base_kinds: dict[str, BaseKind] = {}
+    """Kind of each base model named in the facts."""
+
+
+def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
+    """Return the verdict that a finding's evidence supports."""
+    reasons = tuple(_fired(rubric, evidence))
+    probabilities = posterior(rubric, reasons)
+    technique = max(_ORDER, key=lambda each: probabilities[each])
+    status = _status(rubric, evidence, reasons, technique, probabilities[technique])
+    return Verdict(
+        technique=technique,
+        status=status,
+        probabilities=probabilities,
+        agreement=agreement(evidence.asserted, technique, status),
+        rationale=reasons,
+    )
+
+
+def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, float]:
+    """Return P(technique | reasons), rounded to four digits."""
+    scores = {technique: math.log(rubric.prior[technique]) for technique in _ORDER}
+    for reason in reasons:
+        for technique, weight in reason.weights.items():
+            scores[technique] += weight
+    top = max(scores.values())
+    odds = {technique: math.exp(score - top) for technique, score in scores.items()}
+    total = sum(odds.values())
+    return {technique: round(value / total, 4) for technique, value in odds.items()}
+
+
+def agreement(asserted: Asserted, technique: Technique, status: Status) -> Agreement:
+    """Compare the class asserted with the class supported (the rule is in DESIGN section 5)."""
+    if status in (Status.UNDETERMINED, Status.ERROR):
+        return Agreement.UNVERIFIABLE
+    if asserted is Asserted.UNSPECIFIED:
+        overstated = technique is Technique.PROMPT_ENGINEERING
+        return Agreement.OVERSTATED if overstated else Agreement.CONSISTENT
+    difference = _RANK[Technique(asserted.value)] - _RANK[technique]
+    if difference == 0:
+        return Agreement.CONSISTENT
+    return Agreement.OVERSTATED if difference > 0 else Agreement.UNDERSTATED
+
+
+def readable(fact: Fact) -> bool:
+    """Whether the rubric may read a fact: done or under way, and not a third party's or the customer's work."""
+    return fact.modality in (Modality.DONE, Modality.IN_PROGRESS) and fact.by is By.VENDOR and bool(fact.quotes)
+
+
+def _fired(rubric: Rubric, evidence: Evidence) -> Iterable[Reason]:
+    facts = [fact for fact in evidence.facts if readable(fact)]
+    for signal in rubric.signals:
+        if signal.alone and facts:
+            continue
+        quotes = _read(signal, evidence, facts)
+        if quotes is not None:
+            weights = {technique: signal.weight(technique) for technique in _ORDER}
+            yield Reason(signal=signal.id, text=signal.text, quotes=quotes, weights=weights)
+
+
+def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Quote, ...] | None:
+    """Return the quotes a signal rests on, or None where it does not fire."""
+    what, _, which = signal.reads.partition(":")
+    if what == "fact":
+        hits = [fact for fact in facts if fact.kind == which and _within(signal, fact, evidence.base_kinds)]
+        return tuple(dict.fromkeys(quote for fact in hits for quote in fact.quotes)) if hits else None
+    if what == "asserted":
+        return evidence.quotes[:1] if evidence.asserted in signal.values else None
+    if what == "answer":
+        hit = [each for each in evidence.answers if each.question == which and each.directness in signal.values]
+        return hit[0].quotes if hit else None
+    if what == "reader":
+        return () if evidence.reader is not None and evidence.reader in signal.values else None
+    return () if what == "vendor" and evidence.known_pretrainer else None
+
+
+def _within(signal: Signal, fact: Fact, base_kinds: Mapping[str, BaseKind]) -> bool:
+    if signal.base_kinds:
+        return base_kinds.get(str(fact.value), "unknown") in signal.base_kinds
+    if signal.values:
+        return fact.value in signal.values
+    if signal.minimum is None and signal.maximum is None:
+        return True
+    if isinstance(fact.value, str):
+        return False
+    return (signal.minimum is None or fact.value >= signal.minimum) and (
+        signal.maximum is None or fact.value < signal.maximum
+    )
+
+
+def _status(
+    rubric: Rubric, evidence: Evidence, reasons: Sequence[Reason], technique: Technique, probability: float
+) -> Status:
+    groups: dict[str, set[Technique]] = {"settles": set(), "evidence": set(), "phrasing": set()}
+    signals = {signal.id: signal for signal in rubric.signals}
+    for reason in reasons:
+        signal = signals[reason.signal]
+        if reason.quotes or signal.group != "settles":
+            groups[signal.group].add(signal.favours)
+    if technique in groups["settles"] and probability >= SUPPORTED_FROM and evidence.quotes:
+        return Status.SUPPORTED
+    if probability >= INFERRED_FROM and technique in groups["settles"] | groups["evidence"]:
+        return Status.INFERRED
+    return Status.UNDETERMINED
