@@ -34,7 +34,12 @@ def read_path(
 
 
 def read_bytes(
-    data: bytes, *, name: str, kind: Kind = "auto", vendor: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+    data: bytes,
+    *,
+    name: str,
+    kind: Kind = "auto",
+    vendor: str | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Document:
     """Read a document from memory; ``name`` is a file name, or what a person calls the text."""
     from auditor.documents.formats import format_of
@@ -42,12 +47,19 @@ def read_bytes(
     if not data:
         raise DocumentError(f"{name} is empty; give a file with text in it.")
     if len(data) > max_bytes:
-        raise DocumentError(f"{name} is larger than {max_bytes:,} bytes; split it, or raise the limit with --max-bytes.")
+        raise DocumentError(
+            f"{name} is larger than {max_bytes:,} bytes; split it, or raise the limit with --max-bytes."
+        )
     source = Source(data, name)
     form = format_of(source)
     reading = form.read(source)
     if not has_words(reading.text):
         raise DocumentError(f"{name} holds no words to read; give a file with visible text in it.")
     return assemble(
-        reading, id="sha256:" + sha256(data).hexdigest(), name=name, format=form.name, kind=kind, vendor=vendor
+        reading,
+        id="sha256:" + sha256(data).hexdigest(),
+        name=name,
+        format=form.name,
+        kind=kind,
+        vendor=vendor,
     )

@@ -227,7 +227,9 @@ def _text(cues: list[_Cue]) -> tuple[str, tuple[Stretch, ...], tuple[Place, ...]
                 begun, held, speaker, time = at, 0, line.label, stamp(cue.start)
             if index == 0:
                 label = f"cue {cue.number}"
-                places.append(Place(start=at, label=f"{label}, {stamp(cue.start)}" if cue.start is not None else label))
+                places.append(
+                    Place(start=at, label=f"{label}, {stamp(cue.start)}" if cue.start is not None else label)
+                )
                 held += 1
             pieces.append(line.text)
             at += len(line.text)

@@ -52,7 +52,10 @@ _MAGIC = (
     (b"RIFF", "riff", "an audio, video or image file"),
     (b"\x7fELF", "elf", "a program"),
 )
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE,
+)
 _FRAGMENT = re.compile(
     r"\s*<(?:main|article|section|div|header|body|head|p|h[1-6]|ul|ol|table|nav|span|figure|blockquote)\b[^<>]{0,2000}>",
     re.IGNORECASE,

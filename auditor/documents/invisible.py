@@ -100,4 +100,3 @@ def _spelled(run: str) -> str:
         elif char not in _BETWEEN:
             letters.append(char)
     return "".join(letter for letter in letters if letter.isprintable())
-

@@ -25,7 +25,9 @@ _NEVER = frozenset(
     sources topic recording transcript duration location time call meeting host company project status result results
     http https www""".split()
 )
-_ROLES = frozenset("speaker interviewer interviewee moderator host customer vendor agent caller operator guest".split())
+_ROLES = frozenset(
+    "speaker interviewer interviewee moderator host customer vendor agent caller operator guest".split()
+)
 _SMALL = frozenset("de da di del der den van von la le el bin al of the and y e".split())
 
 
@@ -58,7 +60,9 @@ def read_label(line: str) -> Label | None:
         note = found["note"]
         if note and _IS_TIME.fullmatch(note):
             time, note = note.strip(), None
-        return _label(found["name"], note, time, found.end(), bool(found["bold"]), own=found.end() >= len(line))
+        return _label(
+            found["name"], note, time, found.end(), bool(found["bold"]), own=found.end() >= len(line)
+        )
     if lead:
         return None
     own = _OWN_LINE.match(head) if len(line) < _HEAD else None
@@ -108,5 +112,6 @@ def _is_name(name: str) -> bool:
     # "Ana Ruiz", "Ana Ruiz, head of sales": the words before the comma are capitals but for particles.
     proper = name.split(",")[0].split()
     return len(proper) <= 5 and all(
-        not word[0].isalpha() or word[0].isupper() or not word[0].isascii() or word in _SMALL for word in proper
+        not word[0].isalpha() or word[0].isupper() or not word[0].isascii() or word in _SMALL
+        for word in proper
     )

@@ -17,7 +17,9 @@ _CLOSING = {"(": ")", '"': '"', "'": "'"}
 _IMAGE = re.compile(r"!\[([^\]\n]{1,2000})\]")
 _TITLE = re.compile(r"\]\([^\s()]{0,500}[ \t]{1,8}(?:\"([^\"\n]{1,1000})\"|'([^'\n]{1,1000})')[ \t]{0,8}\)")
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})((?:\s[^<>]{0,2000})?)>")
-_ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,40})\s{0,8}(?:=\s{0,8}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?")
+_ATTRIBUTE = re.compile(
+    r"([a-zA-Z-]{1,40})\s{0,8}(?:=\s{0,8}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
+)
 _TOLD = {"alt": "alt text", "title": "title text", "aria-label": "label text"}
 _UNSHOWN = {"script", "style", "template", "noscript"}
 
@@ -119,7 +121,10 @@ def _definitions(blanker: _Blanker, start: int, end: int) -> None:
             continue
         comment = found[1] in _COMMENT_TARGETS
         blanker.hide(
-            at if comment else opened, close + 1, "Markdown comment" if comment else "title text", text[opened + 1 : close]
+            at if comment else opened,
+            close + 1,
+            "Markdown comment" if comment else "title text",
+            text[opened + 1 : close],
         )
         done = close + 1
 
@@ -135,7 +140,11 @@ def _tags(blanker: _Blanker, start: int, end: int) -> None:
             attribute[1].lower(): attribute[2] or attribute[3] or attribute[4] or ""
             for attribute in _ATTRIBUTE.finditer(tag[2])
         }
-        origin = f"<{name}> element" if name in _UNSHOWN else concealed(values, declarations(values.get("style", "")))
+        origin = (
+            f"<{name}> element"
+            if name in _UNSHOWN
+            else concealed(values, declarations(values.get("style", "")))
+        )
         close = text.find(f"</{tag[1]}", tag.end(), end) if origin else -1
         if origin and close >= 0:
             blanker.hide(tag.end(), close, origin, text[tag.end() : close])

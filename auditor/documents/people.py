@@ -60,7 +60,10 @@ def read_people(text: str, stretches: Iterable[Stretch]) -> People:
     stated = _attendees(text[: max(first, 0)])
     parsed = {label: _parse(label) for label in labels}
     known: dict[str, tuple[str, str | None, str | None]] = {}
-    for name, company, role in (*parsed.values(), *((name, company, None) for name, company in stated.items())):
+    for name, company, role in (
+        *parsed.values(),
+        *((name, company, None) for name, company in stated.items()),
+    ):
         key = name.casefold()
         _, had, did = known.get(key, (name, None, None))
         known[key] = (known.get(key, (name,))[0], had or company, did or role)

@@ -1,22 +1,220 @@
-"""Which speakers of a transcript are the vendor's: stub."""
+"""Which speakers of a transcript speak for the vendor, and which for its customer.
+
+Companies in labels group the speakers; what is said settles which group sells. Unless one group is the
+clear winner everybody stays unknown: a customer's sentence taken for the vendor's would be worse.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from auditor.documents.people import People
+from auditor.documents.people import People, Person
 from auditor.documents.reading import Stretch
 from auditor.schema import Side
 
+_MODEL = r"(?:ai|model|models|llm|engine|product|platform|tool|system|assistant|agents?|weights|training|tuning|base|software|app)"
+_DONE = (
+    r"(?:pre-?train(?:ed)?|train(?:ed)?|re-?train(?:ed)?|fine-?tuned?|tuned?|built|build|host|run|ship(?:ped)?|charge|price"
+    r"|call|swap(?:ped)?|fetch|index|collect(?:ed)?|started|began|test(?:ed)?|release|prompt(?:ed)?|license|distill?ed)"
+)
+_SELLS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bwe(?:'ve|'d|'re|'ll)?\s+(?:[a-z']{{1,12}}\s+){{0,2}}{_DONE}\b",
+        rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers|users|api)\b",
+        r"\b(?:you|your\s+\w+)\s+(?:get|gets|don't pay|won't notice|pay|can|could|upload|connect|would get|'ll get)\b",
+        r"\bwe(?:'re| are)\s+(?:on|using|sitting on)\b|\bper \w{1,12} (?:per|a) (?:month|year)\b|\ba month\b.*\btier",
+        r"\b(?:included|per (?:seat|user|month|invoice|call|bed|thousand)|in the licence|annual fee|price list|we'd recommend)\b",
+        r"\b(?:great|good|fair) question\b|\bi'll (?:send|check|mail|take that)\b|\bget back to you\b|\bthat's right\b",
+    )
+)
+_ASKS_ABOUT = re.compile(
+    rf"\b(?:your|you|you've|you're|it|it's|that|who|what|which|how|whose|where)\b[^?\n]{{0,160}}\b(?:{_MODEL}|train(?:ed|s)?"
+    r"|fine-?tun\w{0,3}|tun(?:e|ed|ing)|cost|costs|pay|pays|price|pricing|gpus?|compute|built|run on|openai|claude|gpt"
+    r"|llama|underneath|start(?:ed)? (?:from|with|off)|provider)\b",
+    re.IGNORECASE,
+)
+_BUYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\byour\s+(?:own\s+)?(?:{_MODEL}|deck|slides?|website|pricing|one-pager|contract|team|response|form|email|e-mail|people)\b",
+        r"\byou\s+(?:trained|train|fine-?tuned|built|charge|use|own|say|said|started|call it)\b",
+        r"\b(?:our|my)\s+(?:\w+\s+)?(?:legal|procurement|board|boss|security|infosec|form|questionnaire|finance|it|risk|owner|budget"
+        r"|auditors?|committee|cfo|ciso|compliance|spreadsheet|box|colleagues)\b",
+        r"\bi have (?:a|to) (?:box|form|put|write|drop)\b|\bi'll (?:put|write) (?:down\b|\")|\bwho pays\b|\bhow much\b|\bon the shortlist\b",
+    )
+)
+_SELLING_ROLE = re.compile(
+    r"\b(?:account exec\w*|account manager|customer success|solutions? (?:engineer|architect|consultant)|pre-?sales"
+    r"|sales engineer|vendor|supplier|bidder|seller)\b",
+    re.IGNORECASE,
+)
+_BUYING_ROLE = re.compile(
+    r"\b(?:procurement|purchasing|buyer|customer|client|prospect)\b(?! success)", re.IGNORECASE
+)
+_COMPANY = r"(?P<company>[A-Z][\w&'’-]{1,30}(?:\s+[A-Z][\w&'’-]{1,30}){0,2})"
+_INTRODUCES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:[Ff]ounders?|[Cc]o-?founders?|CEO|CTO|[Hh]ead of \w+|marketing|sales|product|engineering)\s+(?:of|at|for)\s+{_COMPANY}",
+        rf"\b(?:[Aa]t|[Hh]ere at)\s+{_COMPANY},?\s+(?:we|our)\b",
+        rf"\b[Ww]e(?:'re|'ve|'ve got)?\b[^.?!\n]{{0,40}}?\bat\s+{_COMPANY}\b",
+    )
+)
+_INTRODUCED = re.compile(
+    rf"\b(?P<who>[A-Z][\w'’-]{{1,30}}(?: [A-Z][\w'’-]{{1,30}})?),? (?:from|at|of) {_COMPANY}"
+)
+_HEADED = re.compile(
+    rf"{_COMPANY}\s*\((?:the\s+)?(?:supplier|vendor|bidder)\)|\bbidder\s+\w\s*\((?P<bidder>[^()\n]{{2,40}})\)"
+)
+_HOSTS = re.compile(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNORECASE)
+_CLEAR = 2.0
+_TURN_LIMIT = 4000
 
-@dataclass(frozen=True)
+
+@dataclass
+class _Score:
+    sells: float = 0.0
+    buys: float = 0.0
+
+    @property
+    def lead(self) -> float:
+        return self.sells - self.buys
+
+
 class Sides:
-    vendor: str | None
+    """Side of each speaker, and the vendor's name where the transcript tells it."""
+
+    def __init__(self, sides: dict[Person, Side], people: People, vendor: str | None) -> None:
+        self._sides = sides
+        self._people = people
+        self.vendor = vendor
 
     def of(self, label: str | None) -> Side:
-        return Side.UNKNOWN
+        """The side of a turn by its label."""
+        return self._sides[self._people.person(label)] if label else Side.UNKNOWN
 
 
 def settle_sides(text: str, stretches: Sequence[Stretch], people: People, vendor: str | None) -> Sides:
-    return Sides(None)
+    """Return the side of each speaker; ``vendor`` is the name a person gave, if any."""
+    scores = _scores(text, stretches, people)
+    companies = _companies(text, stretches, people)
+    groups: dict[str, list[Person]] = defaultdict(list)
+    for person in people.all():
+        # Whoever names no company stands for himself.
+        groups[_key(companies.get(person) or f"speaker {person.name}")].append(person)
+    firms = {group for group, members in groups.items() if members[0] in companies}
+    seller = _named(text, stretches, firms, vendor) or _winner(groups, scores)
+    sides = {}
+    for group, members in groups.items():
+        for person in members:
+            sides[person] = _side(group, seller, scores[person], firms, person)
+    if not any(side is Side.VENDOR for side in sides.values()):
+        sides = dict.fromkeys(sides, Side.UNKNOWN)
+    told = companies[groups[seller][0]] if seller in firms else None
+    return Sides(sides, people, vendor or told)
+
+
+def _side(group: str, seller: str | None, score: _Score, firms: set[str], person: Person) -> Side:
+    if group == seller:
+        return Side.VENDOR
+    if group in firms and seller in firms:
+        # In a call of two companies the other one buys; of more, one may be a partner.
+        return Side.CUSTOMER if len(firms) == 2 or score.lead < _CLEAR else Side.UNKNOWN
+    if group in firms or _HOSTS.match(person.name):
+        return Side.UNKNOWN
+    if score.lead >= _CLEAR and score.sells >= 2 * score.buys:
+        return Side.VENDOR
+    if score.lead <= -_CLEAR and score.buys >= 2 * score.sells:
+        return Side.CUSTOMER
+    return Side.UNKNOWN
+
+
+def _scores(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, _Score]:
+    scores: dict[Person, _Score] = defaultdict(_Score)
+    asker: Person | None = None
+    for stretch in stretches:
+        if not stretch.label:
+            asker = None
+            continue
+        person = people.person(stretch.label)
+        score = scores[person]
+        said = text[stretch.start : stretch.end][:_TURN_LIMIT].replace("’", "'")
+        questions = [part for part in re.findall(r"[^.?!\n]{1,400}\?", said)]
+        asks = any(_ASKS_ABOUT.search(question) for question in questions)
+        if asks:
+            score.buys += 1.0
+        elif questions:
+            score.buys += 0.2
+        score.buys += min(sum(1 for pattern in _BUYS if pattern.search(said)), 2) * 0.7
+        stated = re.sub(r"[^.?!\n]{1,400}\?", " ", said)
+        score.sells += min(sum(1 for pattern in _SELLS if pattern.search(stated)), 3) * 0.7
+        if asker and asker != person and not asks:
+            score.sells += 0.7
+        asker = person if asks else None
+    for person in people.all():
+        role = person.role or ""
+        if _SELLING_ROLE.search(role):
+            scores[person].sells += 3.0
+        elif _BUYING_ROLE.search(role):
+            scores[person].buys += 3.0
+    return scores
+
+
+def _companies(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, str]:
+    """Each speaker's company by label, or else by what the speaker says of himself."""
+    found = {person: person.company for person in people.all() if person.company}
+    for stretch in stretches:
+        if not stretch.label:
+            continue
+        person = people.person(stretch.label)
+        said = text[stretch.start : stretch.end][:_TURN_LIMIT]
+        for pattern in _INTRODUCES:
+            introduced = pattern.search(said)
+            if introduced:
+                found.setdefault(person, introduced["company"])
+        for introduced in _INTRODUCED.finditer(said):
+            who = set(introduced["who"].casefold().split())
+            fits = [each for each in people.all() if who & set(each.name.casefold().split())]
+            if len(fits) == 1:
+                found.setdefault(fits[0], introduced["company"])
+    return found
+
+
+def _named(text: str, stretches: Sequence[Stretch], groups: Iterable[str], vendor: str | None) -> str | None:
+    """The group that the user, or a heading like "Foxglove (supplier)", names as the vendor."""
+    names = [vendor] if vendor else []
+    head = text[: stretches[0].end + 2000] if stretches else ""
+    names += [found["company"] or found["bidder"] for found in _HEADED.finditer(head)]
+    for name in names:
+        wanted = _key(name)
+        fits = [group for group in groups if _same(group, wanted)]
+        if len(fits) == 1:
+            return fits[0]
+    return None
+
+
+def _winner(groups: dict[str, list[Person]], scores: dict[Person, _Score]) -> str | None:
+    """The group that sells, where it leads every other clearly."""
+    if len(groups) < 2:
+        return None
+    leads = sorted(
+        ((sum(scores[person].lead for person in members), group) for group, members in groups.items()),
+        reverse=True,
+    )
+    (best, group), (second, _) = leads[:2]
+    return group if best >= 0.7 and best - second >= _CLEAR - 0.2 else None
+
+
+def _key(company: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", company.casefold()))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether one name is the other or its beginning: "Oxbow" is "Oxbow Analytics"."""
+    first, second = one.split(), other.split()
+    shorter = min(len(first), len(second))
+    return shorter > 0 and first[:shorter] == second[:shorter]

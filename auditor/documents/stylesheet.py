@@ -46,14 +46,22 @@ class Stylesheet:
         if not self._rules:
             return {}
         found: dict[str, str] = {}
-        names = [tag, *("." + each for each in attributes.get("class", "").split()), "#" + attributes.get("id", "")]
+        names = [
+            tag,
+            *("." + each for each in attributes.get("class", "").split()),
+            "#" + attributes.get("id", ""),
+        ]
         for name in names:
             rule = self._rules.get(name)
             if rule:
                 found |= rule
                 if name in self._shown:
                     # Something else on the page shows it again, an opened answer for instance.
-                    found = {key: value for key, value in found.items() if key not in {"display", "visibility", "opacity"}}
+                    found = {
+                        key: value
+                        for key, value in found.items()
+                        if key not in {"display", "visibility", "opacity"}
+                    }
         return found
 
     def _rule(self, selectors: str, style: dict[str, str], conditional: bool) -> None:

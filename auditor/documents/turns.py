@@ -90,7 +90,9 @@ def _is_conversation(text: str, lines: Sequence[_Line], labelled: Sequence[_Line
     if marked >= len(labels) / 2:
         return True
     # Without times or companies, what is said must look like speech and not like a table of values.
-    words = sorted(len(line.text[label.text_at :].split()) for line, label in zip(labelled, labels, strict=True))
+    words = sorted(
+        len(line.text[label.text_at :].split()) for line, label in zip(labelled, labels, strict=True)
+    )
     questions = sum(1 for line in labelled if line.text.rstrip().endswith("?"))
     return words[len(words) // 2] >= 4 and (questions > 0 or len(labels) >= 2 * len(count))
 
@@ -126,7 +128,11 @@ def _labelled_starts(lines: Sequence[_Line], speakers: set[str]) -> list[_Start]
 
 def _chevroned(lines: Sequence[_Line]) -> bool:
     marked = sum(1 for line in lines if _CHEVRONS.search(line.text))
-    return marked >= 3 and sum(len(_CHEVRONS.findall(line.text)) for line in lines) >= 3 and marked >= 0.15 * len(lines)
+    return (
+        marked >= 3
+        and sum(len(_CHEVRONS.findall(line.text)) for line in lines) >= 3
+        and marked >= 0.15 * len(lines)
+    )
 
 
 def _chevron_starts(text: str, lines: Sequence[_Line]) -> list[_Start]:

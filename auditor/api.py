@@ -1,0 +1,44 @@
+"""One call from a document to its report, for programs and the command line."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime
+
+from auditor.agent import audit as audit_steps
+from auditor.providers import OFFLINE, provider
+from auditor.schema import Document, Report
+from auditor.setup import AsOfSource, load_setup
+from auditor.steps import Provider, run
+
+
+def audit(document: Document, reader: Provider | None = None, *, as_of: str | None = None) -> Report:
+    """Audit a document and return its report.
+
+    ``reader`` is who reads the text, the offline rules by default. ``as_of`` is the ISO date base models and
+    prices are judged at: by default the document's own date, else today.
+    """
+    reader = reader or provider(OFFLINE)
+    day, source = _as_of(as_of, document)
+    setup = load_setup(as_of=day, as_of_source=source, created_at=_now(), model=reader.model)
+    started = time.perf_counter()
+    report = run(audit_steps(document, setup), reader)
+    seconds = round(time.perf_counter() - started, 3)
+    return report.model_copy(update={"usage": report.usage.model_copy(update={"seconds": seconds})})
+
+
+def _as_of(option: str | None, document: Document) -> tuple[str, AsOfSource]:
+    if option:
+        return option, "option"
+    if document.date:
+        return document.date, "document"
+    return datetime.now(UTC).date().isoformat(), "today"
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
+
+
+def parse_as_of(text: str) -> str:
+    """Return an ISO date; ValueError where the text is none."""
+    return date.fromisoformat(text).isoformat()

@@ -1,0 +1,153 @@
+"""Reading one sentence: which cues hold in it, which names and numbers it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.providers.offline import names, reject
+from auditor.providers.offline.cues import CUES, STEMS, Cue, Family
+from auditor.providers.offline.names import Name
+from auditor.providers.offline.sentences import Sentence
+from auditor.quantities import Quantity, quantities
+from auditor.schema import FactKind, Mechanism, Side
+
+_ASSENT = re.compile(r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+")
+_DISSENT = re.compile(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
+_MODEL_WORD = re.compile(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue that holds in a sentence."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A sentence with what it says about training."""
+
+    sentence: Sentence
+    hits: tuple[Hit, ...]
+    assented: Sentence | None = None
+    """The vendor's yes to this question, where it is a customer's question."""
+
+    @property
+    def claims(self) -> bool:
+        """Whether the sentence says something of its own about how a model came to be."""
+        return any(hit.cue.claims for hit in self.hits)
+
+    @cached_property
+    def bases(self) -> list[Name]:
+        """Base models the sentence builds upon."""
+        return [name for name in names.bases(self.sentence.text, self.sentence.low) if not name.denied]
+
+    @cached_property
+    def providers(self) -> list[Name]:
+        """Model APIs the sentence names."""
+        return [name for name in names.providers(self.sentence.text, self.sentence.low) if not name.denied]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers with units the sentence states."""
+        return list(quantities(self.sentence.text))
+
+    @cached_property
+    def families(self) -> frozenset[Family]:
+        """Families of the cues that make it a claim."""
+        return frozenset(hit.cue.family for hit in self.hits if hit.cue.claims)
+
+    def says(self, kind: FactKind, *values: str) -> bool:
+        """Whether a cue of one of these values holds."""
+        return any(hit.cue.kind is kind and hit.cue.value in values for hit in self.hits)
+
+    @cached_property
+    def family(self) -> Family:
+        """The kind of claim the sentence belongs to, by its most telling cue."""
+        tuned = "tune" in self.families
+        if tuned and (
+            "pre" not in self.families
+            or self.says(FactKind.WEIGHTS_BEFORE_TRAINING, "checkpoint")
+            or self.says(FactKind.MECHANISM, Mechanism.CONTINUED_PRETRAINING)
+        ):
+            return "tune"
+        for family in ("pre", "use", "train"):
+            if family in self.families:
+                return family
+        return "none"
+
+
+def mentions(low: str) -> bool:
+    """Whether a stretch of lower-case text may hold anything about training."""
+    return any(stem in low for stem in STEMS)
+
+
+def mark(sentences: Iterable[Sentence]) -> list[Marked]:
+    """Return the sentences with their cues; what claims nothing keeps no claiming cue."""
+    ordered = list(sentences)
+    return [_mark(sentence, ordered[at + 1 : at + 3]) for at, sentence in enumerate(ordered)]
+
+
+def speaks_of_models(low: str) -> bool:
+    """Whether a text speaks of models or AI at all."""
+    return bool(_MODEL_WORD.search(low))
+
+
+def _mark(sentence: Sentence, following: list[Sentence]) -> Marked:
+    if not mentions(sentence.low):
+        return Marked(sentence, ())
+    assent = _assent(sentence, following)
+    asks = sentence.question or sentence.side is Side.CUSTOMER
+    if asks and assent is None:
+        return Marked(sentence, ())
+    hits = tuple(_hits(sentence))
+    if asks and assent:
+        hits = tuple(hit for hit in hits if hit.cue.family != "use" or hit.cue.kind is FactKind.MECHANISM)
+    return Marked(sentence, hits, assent)
+
+
+def _assent(sentence: Sentence, following: list[Sentence]) -> Sentence | None:
+    """Return the next speaker's yes to a question or statement put to the vendor."""
+    for after in following:
+        if after.turn != sentence.turn:
+            if after.side is not Side.CUSTOMER and _ASSENT.match(after.low) and not _DISSENT.match(after.low):
+                return after
+            return None
+    return None
+
+
+def _hits(sentence: Sentence) -> Iterator[Hit]:
+    low = sentence.low
+    people = reject.about_people(low)
+    promise = reject.promises_not_to(low)
+    offer = reject.offers(low)
+    others = reject.of_others(low)
+    for cue in CUES:
+        if not any(stem in low for stem in cue.stems):
+            continue
+        match = cue.pattern.search(low)
+        if match is None or reject.taken_back(sentence, cue, match):
+            continue
+        if people and cue.family == "train":
+            continue
+        if promise and cue.value != "random":
+            continue
+        if (offer or others) and cue.claims and cue.family in ("tune", "pre", "train"):
+            continue
+        if _base_vendors_own(sentence, match) and cue.family in ("pre", "train"):
+            continue
+        yield Hit(cue, match.start(), match.end())
+
+
+def _base_vendors_own(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the training told of is the base model's own: "Llama 3 was trained on 15T tokens"."""
+    before = sentence.low[max(0, match.start() - 40) : match.start() + 12]
+    return any(
+        name.kind in ("open", "closed") and re.match(r"\W*(?:itself |model |models )?(?:was|were|is|are|has been|had been|which was|that was|,)?\W*(?:originally |already )?(?:pre-?)?train", before[name.end :])
+        for name in names.bases(before, before)
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""From the turns of a document to a draft: find the sentences that matter, group them, say what they say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
+from auditor.instructions import addressed_to_readers
+from auditor.providers.offline.answers import ANSWER_STEMS, answers
+from auditor.providers.offline.facts import facts, whole
+from auditor.providers.offline.groups import Group, group
+from auditor.providers.offline.marks import Marked, mark, mentions, speaks_of_models
+from auditor.providers.offline.sentences import Sentence, fold, sentences
+from auditor.schema import FactKind, Scope
+from auditor.steps import ExtractVariables, Turn
+
+_NEAR = 6
+"""Sentences around a claim in which facts are looked for."""
+_NAME = re.compile(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w]*(?:[ -](?:[A-Z][\w]*|\d[\w.]*)){0,2})\b")
+_COMMON = frozenset(
+    "the a an and our we you your it its is if in on of for to with this that there they what how who why when where no not yes ai llm llms gpt api rag faq q "
+    "gpu gpus gdpr soc iso hipaa english i but so or by at as from all each every one two three new use using english monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december key under built meet today however speaker okay yeah right well".split()
+)
+_OTHER_ML = re.compile(r"\b(?:xgboost|random forest|gradient[- ]boost\w*|regression|risk (?:score|model)s?|forecast(?:ing|s)? model|weighted average|computer vision|image classifier|speech (?:recognition|model)|isolation forest|decision trees?|time[- ]series model|anomaly detect\w+)\b")
+
+
+def read(variables: ExtractVariables) -> ExtractDraft:
+    """Return everything the rules find in one window of a document."""
+    turns = variables.turns
+    lows = [turn.text.lower() for turn in turns]
+    hot = [at for at, low in enumerate(lows) if mentions(low) or any(stem in low for stem in ANSWER_STEMS)]
+    wanted = sorted({near for at in hot for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
+    marked = mark(_genuine(turns, wanted))
+    spoken = any(speaks_of_models(lows[at]) for at in hot)
+    groups = group(marked) if spoken else []
+    claims = _claims(groups, marked, variables)
+    return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
+
+
+def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
+    """The sentences of the wanted turns that do not address an automated reader."""
+    aside = {at: addressed_to_readers(turns[at].text) for at in wanted}
+    return [
+        sentence
+        for sentence in sentences(turns, wanted)
+        if not any(low < sentence.end and sentence.start < high for low, high in aside[sentence.turn])
+    ]
+
+
+def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariables) -> list[ClaimDraft]:
+    owner: dict[int, int] = {}
+    for at, each in enumerate(groups):
+        for member in each.members:
+            owner[member.sentence.index] = at
+    near: dict[int, list[Marked]] = {at: [] for at in range(len(groups))}
+    positions = sorted(owner)
+    for each in marked:
+        index = each.sentence.index
+        if index in owner or not positions:
+            continue
+        at = _nearest(positions, index)
+        if len(groups) == 1 or abs(at - index) <= _NEAR:
+            near[owner[at]].append(each)
+    product = _product(marked, variables)
+    return [_draft(each, near[at], product, len(groups) == 1) for at, each in enumerate(groups)]
+
+
+def _nearest(positions: list[int], index: int) -> int:
+    right = bisect_left(positions, index)
+    choices = positions[max(0, right - 1) : bisect_right(positions, index) + 1] or positions[-1:]
+    return min(choices, key=lambda position: abs(position - index))
+
+
+def _draft(each: Group, near: list[Marked], product: str, alone: bool) -> ClaimDraft:
+    low = each.members[0].sentence
+    reach = [
+        other
+        for other in near
+        if other.hits or other.bases or other.providers or other.quantities
+        if alone or each.distance(other) <= _NEAR
+    ]
+    first = each.members[0].sentence
+    subject = _subject(each) or product
+    return ClaimDraft(
+        statement=_statement(first.text, subject),
+        subject=subject,
+        asserted=each.asserted,
+        scope=_scope(each),
+        quotes=_quotes(each),
+        facts=facts(each, reach),
+    )
+
+
+def _quotes(each: Group) -> tuple[QuoteDraft, ...]:
+    quotes: list[QuoteDraft] = []
+    for member in each.members:
+        quotes.append(whole(member.sentence))
+        if member.assented:
+            quotes.append(whole(member.assented))
+    return tuple(quotes)
+
+
+def _scope(each: Group) -> Scope:
+    text = " ".join(member.sentence.low for member in each.members)
+    return Scope.OTHER_ML if _OTHER_ML.search(text) and "language model" not in text else Scope.FOUNDATION
+
+
+def _statement(text: str, subject: str) -> str:
+    line = " ".join(text.split()).strip("*#>-• ")
+    return line if subject.lower() in line.lower() else f"[{subject}] {line}"
+
+
+def _names(text: str) -> list[str]:
+    found = []
+    for match in _NAME.finditer(text):
+        name = match.group()
+        words = name.split()
+        while words and words[0].lower() in _COMMON:
+            words = words[1:]
+        if words and not (match.start() == 0 and len(words) == 1 and words[0].islower()):
+            found.append(" ".join(words))
+    return found
+
+
+_MODEL_NAMED = re.compile(r"\b([A-Z][A-Za-z0-9]*(?:[- ][A-Z]?[A-Za-z0-9]*\d[\w.]*)?)(?='s)? (?:is|was|are|were|has been|had been|reads|talks|goes|runs|uses|starts|learns|combines|debuts)\b")
+
+
+def _subject(each: Group) -> str | None:
+    """The product a claim names as its grammatical subject, where it does."""
+    for member in each.members:
+        for match in _MODEL_NAMED.finditer(member.sentence.text):
+            name = match.group(1)
+            if name.lower() not in _COMMON and not any(base.name.startswith(name) for base in member.bases):
+                return name
+    return None
+
+
+def _product(marked: list[Marked], variables: ExtractVariables) -> str:
+    """The name the text uses most for what it sells, or a description where none stands out."""
+    speakers = {part.lower() for turn in variables.turns if turn.speaker for part in turn.speaker.split()}
+    counts: Counter[str] = Counter()
+    for each in marked:
+        bases = {base.name.lower() for base in each.bases} | {name.name.lower() for name in each.providers}
+        for name in _names(each.sentence.text):
+            if name.lower() not in bases and name.lower() not in speakers and len(name) > 2:
+                counts[name] += 1
+    if counts:
+        name, number = counts.most_common(1)[0]
+        if number >= 2 or variables.vendor is None and number >= 2:
+            return name
+    return f"{variables.vendor}'s AI" if variables.vendor else "the vendor's AI"

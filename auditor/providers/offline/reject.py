@@ -1,0 +1,65 @@
+"""Sentences that use the words of training and claim nothing: about people, promises, offers, others' work."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.grounding import blocked
+from auditor.providers.offline.cues import Cue
+from auditor.providers.offline.sentences import Sentence
+
+_PEOPLE = re.compile(
+    r"\b(?:re-?)?(?:train(?:s|ed|ing)?|teach(?:es|ing)?|taught)\W+(?:(?:up|all|the|our|your|their|new|those|these|more|every|each|both|of|for|in|some|two|three|\d+)\W+){0,3}(?:staff|employees|people|persons?|teams?|users|clerks|nurses|colleagues|volunteers|students|sales|operators|drivers|dogs?|managers?|reps|hires|participants|learners|workforce|doctors|teachers|engineers|children|kids|analysts|apprentices|contractors|everybody|everyone|agronomists|receptionists?|crew|you|me|us|him|her|yourself|myself)\b"
+    r"|\b(?:staff|people|user|users|employee|personal|strength|safety|compliance|onboarding|customer|team|awareness|classroom|on-site|in-person|leadership|residency|sales|medical|weight|marathon|potty|fire|manual-handling|product) (?:training|trainers?)\b"
+    r"|\btrain(?:ing|ed) (?:sessions?|courses?|programmes?|programs?|days?|plans?|logs?|logged|manuals?|hours|materials?|videos?|providers?|needs|budget for (?:staff|people)|certificates?|requirements?|workshops?|nurses?|therapists?|professionals?|staff|experts?|lawyers?|personnel|eye|annotators?|counsellors?|advisors?|ground)\b"
+    r"|\b(?:i|you|he|she|i've|i'm|you're) (?:was|were|am|had been|have been|been|got|trained)\b(?:\W+\w+)?\W*(?:trained|as an?)?\b(?= on | in | as | at | with |$)(?<!we)"
+    r"|\b(?:highly|fully|well|properly|specially|factory)[- ]trained (?:staff|people|team|engineers?|specialists?|agents who)\b|\bof training\b(?= \(| for staff)|\b(?:do|does|count)\b[^.;]{0,30}\btoward\w* (?:my|your) training\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:i|he|she)(?: was|'ve been| have been|'d been| got) (?:re)?trained\b|\bpeople are (?:language )?models\b|\bis a model that was trained on \w+ years of \w+\b(?= |\.)")
+_PROMISE = re.compile(
+    r"\b(?:never|not|n't|no|nor|nobody|without|don't|cannot|won't)\b[^.;]{0,80}\b(?:train\w*|learn\w*|fine-?tun\w*|improve)\b[^.;]{0,60}\b(?:your|you|customers?'?|clients?'?|users?'?|patients?'?|anybody|anyone|others?)\b"
+    r"|\b(?:your|customers?'?|clients?'?|users?'?|patients?'?|their) (?:own )?(?:\w+ ){0,2}(?:data|files?|documents?|docs|content|conversations?|messages|notes|records|inputs?|prompts?|calls?|chats?|information|materials)\b[^.;]{0,50}\b(?:never|not|n't|no)\b[^.;]{0,40}\b(?:train\w*|learn\w*|improve)"
+    r"|\b(?:no|zero) (?:model )?training on (?:your|customer|client|user|our)\b|\bopt(?:ed|ing)?[ -]out of (?:\w+ )?training\b|\bnot be used (?:to|for) train\w*|\bnever (?:be )?used (?:to|for) train\w*|\bdon't train on\b|\bdo not train on\b|\bnot training (?:anything )?on\b"
+)
+_OFFER = re.compile(
+    r"\byou (?:can|could|may|might|are able to|will be able to|also can|can also|then)\b[^.;]{0,40}\b(?:fine-?tun\w*|pre-?train|lora|train (?:a|your own) (?:model|llm|network))"
+    r"|\b(?:lets|allows?|enables?|helps?) (?:you|users|customers|teams|developers|companies)\b[^.;]{0,30}\b(?:fine-?tun\w*|pre-?train)"
+    r"|\b(?:want|like|need|looking|ready|able|option|possible|easy|how|learn|guide|tutorial|platform|service|tools?|console) (?:to|for)\b[^.;]{0,20}\b(?:fine-?tun\w*|pre-?train\w*|train (?:a|your) (?:model|llm))"
+    r"|^\W*(?:step \d+\W+)?(?:fine-?tune|train|pre-?train|retrain|run|start) (?:a|an|your|the|any|it)\b[^.;]{0,40}(?:model|run|job|script|\bon\b)|\bsupports? fine-?tuning\b|\bfine-?tuning (?:api|service|console|jobs?|endpoint|guide|is (?:available|supported|offered|on (?:the|our) roadmap))\b(?! on gpt)"
+)
+_OTHERS = re.compile(
+    r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
+    r"|\bwho tuned\b|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
+    r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
+)
+_SPEECH = re.compile(r"\b(?:in theory|for example you|imagine|hypothetically|suppose you|let's say you)\b")
+
+
+def about_people(low: str) -> bool:
+    """Whether a sentence's training is of people, not of models."""
+    return bool(_PEOPLE.search(low) or _FIRST_PERSON.search(low))
+
+
+def promises_not_to(low: str) -> bool:
+    """Whether a sentence promises not to train on somebody's data."""
+    return bool(_PROMISE.search(low))
+
+
+def offers(low: str) -> bool:
+    """Whether a sentence offers or explains training for the reader to do."""
+    return bool(_OFFER.search(low) or _SPEECH.search(low))
+
+
+def of_others(low: str) -> bool:
+    """Whether a sentence tells what others do, or what one would do."""
+    return bool(_OTHERS.search(low))
+
+
+def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
+    """Whether the words beside a cue negate it, plan it or make it conditional."""
+    if cue.value in ("unchanged", "random", "customer_upload", "minutes"):
+        return False
+    block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
+    if block == "planned" and cue.family == "train" and sentence.speaker is None:
+        return False
+    return block is not None and not (cue.family == "use" and block in ("conditional", "offered", "planned"))

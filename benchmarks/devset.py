@@ -1,0 +1,54 @@
+"""Score a reader on the labelled cases: python benchmarks/devset.py [--model offline] [--only REGEX] [--misses]."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+
+from auditor.api import audit
+from auditor.documents import read_bytes, read_path
+from auditor.evaluation import Case, score, summary_markdown
+from auditor.providers import provider
+from auditor.schema import Document
+
+CASES = Path(__file__).parent.parent / "fixtures" / "cases"
+EXTENSIONS = {"text": "txt", "markdown": "md", "html": "html", "vtt": "vtt", "srt": "srt"}
+
+
+def document_of(case: Case, path: str | None = None) -> Document:
+    """Read a case's text as a file of its format would be read."""
+    if path:
+        return read_path(CASES.parent / path, kind=case.kind)
+    name = f"{case.id}.{EXTENSIONS[case.format]}"
+    return read_bytes(case.text.encode("utf-8"), name=name, kind=case.kind)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", default="offline")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--misses", action="store_true")
+    options = parser.parse_args()
+    reader = provider(options.model)
+    groups = {}
+    for name in ("marketing", "transcripts", "injection", "documents"):
+        pairs = []
+        for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            case = Case.model_validate(row)
+            if re.search(options.only, case.id):
+                pairs.append((case, audit(document_of(case, row.get("path")), reader, as_of="2026-11-22")))
+        if pairs:
+            groups[name] = score(pairs)
+    print(summary_markdown(groups))
+    if options.misses:
+        for name, scores in groups.items():
+            print(f"\n## {name}: misses\n")
+            for miss in scores.misses:
+                print(f"- {miss}")
+
+
+if __name__ == "__main__":
+    main()
