@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from auditor.evidence import Witness
 from auditor.grounding import Block
 from auditor.instructions import addressed_to_readers
-from auditor.rubric import readable
+from auditor.rubric import readable, was_asked
 from auditor.schema import (
     Answer,
     Asserted,
@@ -254,8 +254,7 @@ _FINDING_RULES: dict[str, Callable[[View], Iterator[Hit]]] = {
 
 def _evasive_answers(answers: Iterable[Answer]) -> Iterator[Hit]:
     for answer in answers:
-        spoken = any(quote.speaker or quote.side for quote in answer.quotes)
-        if spoken and answer.directness in (Directness.EVASIVE, Directness.REFUSED):
+        if was_asked(answer) and answer.directness in (Directness.EVASIVE, Directness.REFUSED):
             how = "declined" if answer.directness is Directness.REFUSED else "left open"
             yield f"The question “{answer.question}” was put and {how}.", answer.quotes
 

@@ -176,7 +176,7 @@ _PLANNED = re.compile(
     re.I,
 )  # fmt: skip
 _OFFERED = re.compile(r"\b(?:you|customers|users|teams|clients|anyone) (?:can|could|may|might)\b|\b(?:lets|let|allows?|enables?) (?:you|users|customers|teams)\b", re.I)
-_CONDITIONAL = re.compile(r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though|like)\b", re.I)
+_CONDITIONAL = re.compile(r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though)\b", re.I)
 _REPORTED = re.compile(
     r"\b(?:they (?:say|said|claim|told)|(?:competitors?|rivals?|others|everyone|people|some vendors) (?:say|claim|will tell)|"
     r"(?:says|said|claims|claimed) (?:it|they|he|she) |rumou?r)\b",

@@ -155,11 +155,20 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
     if what == "asserted":
         return evidence.quotes[:1] if evidence.asserted in signal.values else None
     if what == "answer":
-        hit = [each for each in evidence.answers if each.question == which and each.directness in signal.values]
+        hit = [
+            each
+            for each in evidence.answers
+            if each.question == which and each.directness in signal.values and was_asked(each)
+        ]
         return hit[0].quotes if hit else None
     if what == "reader":
         return () if evidence.reader is not None and evidence.reader in signal.values else None
     return () if what == "vendor" and evidence.known_pretrainer else None
+
+
+def was_asked(answer: Answer) -> bool:
+    """Whether the question was put to somebody, rather than looked for in what was said unasked."""
+    return answer.source != "document" or any(quote.text.rstrip().endswith("?") for quote in answer.quotes)
 
 
 def _within(signal: Signal, fact: Fact, base_kinds: Mapping[str, BaseKind]) -> bool:

@@ -10,7 +10,7 @@ from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity
-from auditor.schema import FactKind, Modality
+from auditor.schema import FactKind, Modality, Side
 
 _TRAINING_CONTEXT = re.compile(r"train|tun(?:e|ed|ing)|corpus|dataset|data ?set|pre-?train|examples|tokens? of|gpu|compute|run\b|labelled|labeled|epochs?|weights|model|pairs")
 _PRICING = re.compile(r"\b(?:per|a|each|every) (?:seat|month|year|user|call|day|answer|document|invoice|token|query|request|lawyer)\b|/(?:mo|month|user|seat)|\bpricing\b|\bsubscription|\bfree tier|\bplan\b|\binvoice|\bdiscount|\bpilot\b|\bfunding|\braised\b|\brevenue|\bsaved?\b")
@@ -22,6 +22,9 @@ _YOURS = re.compile(
 )
 _CORPUS = re.compile(
     r"\b(?:trained|train|tuned|taught|learn(?:s|ed|t)?|built|pre-?trained|model|fine-?tuned)\b[^.;]{0,40}?\b(?:on|with|using|from|over|by reading)\b (?:the |an? |our |all |real |nothing but |every |thousands of |millions of |hundreds of |decades of |years of |more than |over )*(?!your\b|you\b|it\b|them\b|that\b|this\b|top\b|data\b|scratch\b|gpus?\b|h100|a100|llama|mistral|gpt|the job\b|plain\b|day\b|purpose\b|premis|what (?:you|the)|openai|azure|aws)(?P<object>[a-z][\w/'&-]+(?: [\w/'&,-]+){1,8})"
+)
+_BUILT = re.compile(
+    r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
 )
 _NUMBERED = {
     "parameters": FactKind.PARAMETERS,
@@ -46,8 +49,10 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         found += _numbers(member, own=True)
     for other in others:
         found += _cued(other)
-        found += _named(other)
-        found += _numbers(other, own=False)
+        if other.hits or _BUILT.search(other.sentence.low):
+            found += _named(other)
+        if other.sentence.side is not Side.CUSTOMER:
+            found += _numbers(other, own=False)
     unique: dict[tuple[FactKind, str], FactDraft] = {}
     for fact in found:
         unique.setdefault((fact.kind, str(fact.value)), fact)
@@ -123,7 +128,7 @@ def _counts(quantity: Quantity, low: str, own: bool) -> bool:
             return bool(_SETUP.search(low))
         return own and quantity.value < _DURATION_LIMIT_HOURS and "year" not in low[quantity.start : quantity.end]
     if quantity.kind in ("dataset_size", "examples"):
-        return (own or bool(_TRAINING_CONTEXT.search(low))) and not _PRICING.search(low) and quantity.value >= 10
+        return (own or bool(_TRAINING_CONTEXT.search(low))) and not _PRICING.search(low)
     if quantity.kind == "training_tokens":
         return not _PRICING.search(low) and not _SERVING.search(low) and quantity.value >= 1e6
     if quantity.kind == "parameters":

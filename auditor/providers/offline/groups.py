@@ -10,6 +10,7 @@ from auditor.providers.offline.cues import Family
 from auditor.providers.offline.marks import Marked
 from auditor.schema import Asserted, FactKind, Mechanism
 
+_VERSION = re.compile(r"\bv\d+(?:\.\d+)?\b")
 _LEAD = re.compile(r"^\W{0,4}\*\*([A-Z][\w .&-]{1,40}?)\*\*")
 
 
@@ -45,49 +46,93 @@ def _names_tuning(member: Marked) -> bool:
     return any(hit.cue.family == "tune" and hit.cue.kind is FactKind.MECHANISM for hit in member.hits)
 
 
-def group(marked: Sequence[Marked]) -> list[Group]:
-    """Return the claims of a document, each with its sentences in order."""
+def group(marked: Sequence[Marked], spoken: bool) -> list[Group]:
+    """Return the claims of a document, each with its sentences in order; ``spoken`` in a transcript."""
     by_family: dict[Family, list[Marked]] = {"pre": [], "tune": [], "use": [], "train": []}
     for each in marked:
         if each.claims:
             by_family[each.family].append(each)
-    groups = [Group("pre", by_family["pre"])] if by_family["pre"] else []
+    groups = [Group("pre", members) for members in _pretrainings(by_family["pre"])]
     groups += [Group("tune", members) for members in _tunings(by_family["tune"])]
-    groups += [Group("use", members) for members in _uses(by_family["use"])]
+    groups += [Group("use", members) for members in _uses(by_family["use"], spoken)]
     groups = _continued(groups)
     _place_bare(groups, by_family["train"])
     return sorted(groups, key=lambda each: each.first)
 
 
 def _tunings(members: list[Marked]) -> list[list[Marked]]:
-    """Separate tunings: a paragraph opening with another bold name, or another base, is another claim."""
-    if not members:
-        return []
+    """Separate tunings: another product's paragraph, another base, or another step is another claim."""
     clusters: dict[str, list[Marked]] = {}
-    current = ""
+    key, turn, lead = "", -1, ""
     for member in members:
-        lead = _LEAD.match(member.sentence.text)
-        named = {_stem(name.name) for name in member.bases if name.kind != "generic"}
-        tunes = member.says(FactKind.MECHANISM, *Mechanism) or member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "checkpoint")
-        key = lead.group(1).lower() if lead else min(named) if named and tunes else current
-        if not current or key == current:
-            current = key
-        elif lead or not current.startswith(key) and not key.startswith(current):
-            current = key
-        clusters.setdefault(current, []).append(member)
-    if "" in clusters and len(clusters) > 1:
-        first = next(key for key in clusters if key)
-        clusters[first] = sorted(clusters.pop("") + clusters[first], key=lambda each: each.sentence.index)
+        if member.sentence.turn != turn:
+            turn, lead = member.sentence.turn, ""
+        if opening := _LEAD.match(member.opening):
+            lead = opening.group(1).lower()
+        key = lead or _another(member, key, clusters)
+        clusters.setdefault(key, []).append(member)
     return list(clusters.values())
+
+
+def _another(member: Marked, current: str, clusters: dict[str, list[Marked]]) -> str:
+    """The cluster a tuning belongs to: that of its base or its step, where it names one; else the last."""
+    if not member.says(FactKind.MECHANISM, *Mechanism) and not member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "checkpoint"):
+        return current
+    step = "continued " if member.says(FactKind.MECHANISM, Mechanism.CONTINUED_PRETRAINING) else ""
+    named = [_stem(name.name) for name in member.bases if name.kind in ("open", "closed")]
+    known = {each for key in clusters for each in key.split("|")[1:] if each}
+    if not clusters:
+        return f"{step}|{'|'.join(named)}"
+    same_step = current.startswith("continued ") == bool(step)
+    if named and known and not any(_same(each, other) for each in named for other in known):
+        return f"{step}|{'|'.join(named)}"
+    return current if same_step or not _own_step(member) else f"{step}|{'|'.join(named)}"
+
+
+def _own_step(member: Marked) -> bool:
+    """Whether a sentence tells of a step of its own (fine-tuned after continued pre-training, or the reverse)."""
+    return any(hit.cue.claims and hit.cue.kind is FactKind.MECHANISM for hit in member.hits)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _stem(base: str) -> str:
     return re.sub(r"[\s‐‑-]+", "-", base.lower())
 
 
-def _uses(members: list[Marked]) -> list[list[Marked]]:
-    """Uses of an existing model: kept only where something carries more than a stray word."""
+def _pretrainings(members: list[Marked]) -> list[list[Marked]]:
+    """Separate generations of a model: "v1 models are pre-trained …", "we trained v2 …"."""
+    clusters: dict[str, list[Marked]] = {}
+    key = ""
+    for member in members:
+        versions = _VERSION.findall(member.sentence.low)
+        if len(set(versions)) == 1 or versions and versions[0] != key:
+            key = versions[0]
+        clusters.setdefault(key, []).append(member)
+    if "" in clusters and len(clusters) > 1:
+        unnamed = clusters.pop("")
+        first = next(iter(clusters))
+        clusters[first] = sorted(unnamed + clusters[first], key=lambda each: each.sentence.index)
+    return list(clusters.values())
+
+
+def _uses(members: list[Marked], spoken: bool) -> list[list[Marked]]:
+    """Separate, in a call, plain use of a hosted model from look-ups that are called training."""
+    plain = [member for member in members if not _looked_up(member)]
+    looked_up = [member for member in members if _looked_up(member)]
+    if spoken and plain and looked_up and any(_hosted(member) for member in plain):
+        return [plain, looked_up]
     return [members] if members else []
+
+
+def _looked_up(member: Marked) -> bool:
+    return "train" in member.families or member.says(FactKind.MECHANISM, Mechanism.RETRIEVAL)
+
+
+def _hosted(member: Marked) -> bool:
+    return member.says(FactKind.MECHANISM, Mechanism.REBRAND)
 
 
 def _continued(groups: list[Group]) -> list[Group]:
@@ -122,7 +167,18 @@ def _place_bare(groups: list[Group], bare: list[Marked]) -> None:
     if not groups:
         groups.append(Group("train", bare))
         return
+    strangers = [member for member in bare if member.bases and not any(_akin(member, each) for each in groups)]
     for member in bare:
-        min(groups, key=lambda each: each.distance(member)).members.append(member)
+        if member not in strangers:
+            min(groups, key=lambda each: each.distance(member)).members.append(member)
     for each in groups:
         each.members.sort(key=lambda member: member.sentence.index)
+    if strangers:
+        groups.append(Group("train", strangers))
+
+
+def _akin(member: Marked, other: Group) -> bool:
+    """Whether a bare "trained" may be about the same base as a claim that explains it."""
+    known = {_stem(base.name) for each in other.members for base in each.bases if base.kind in ("open", "closed")}
+    own = {_stem(base.name) for base in member.bases if base.kind in ("open", "closed")}
+    return not known or not own or any(_same(one, two) for one in own for two in known)

@@ -34,6 +34,8 @@ class Marked:
 
     sentence: Sentence
     hits: tuple[Hit, ...]
+    opening: str = ""
+    """How the sentence's turn or paragraph opens."""
     assented: Sentence | None = None
     """The vendor's yes to this question, where it is a customer's question."""
 
@@ -55,7 +57,11 @@ class Marked:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Numbers with units the sentence states."""
-        return list(quantities(self.sentence.text))
+        return [
+            quantity
+            for quantity in quantities(self.sentence.text.replace("\n", " "))
+            if quantity.kind not in ("examples", "dataset_size") or quantity.value >= 10
+        ]
 
     @cached_property
     def families(self) -> frozenset[Family]:
@@ -90,7 +96,12 @@ def mentions(low: str) -> bool:
 def mark(sentences: Iterable[Sentence]) -> list[Marked]:
     """Return the sentences with their cues; what claims nothing keeps no claiming cue."""
     ordered = list(sentences)
-    return [_mark(sentence, ordered[at + 1 : at + 3]) for at, sentence in enumerate(ordered)]
+    marked: list[Marked] = []
+    opening: dict[int, str] = {}
+    for at, sentence in enumerate(ordered):
+        first = opening.setdefault(sentence.turn, sentence.text[:60])
+        marked.append(_mark(sentence, first, ordered[at + 1 : at + 3]))
+    return marked
 
 
 def speaks_of_models(low: str) -> bool:
@@ -98,17 +109,17 @@ def speaks_of_models(low: str) -> bool:
     return bool(_MODEL_WORD.search(low))
 
 
-def _mark(sentence: Sentence, following: list[Sentence]) -> Marked:
+def _mark(sentence: Sentence, opening: str, following: list[Sentence]) -> Marked:
     if not mentions(sentence.low):
-        return Marked(sentence, ())
+        return Marked(sentence, (), opening)
     assent = _assent(sentence, following)
     asks = sentence.question or sentence.side is Side.CUSTOMER
     if asks and assent is None:
-        return Marked(sentence, ())
+        return Marked(sentence, (), opening)
     hits = tuple(_hits(sentence))
     if asks and assent:
         hits = tuple(hit for hit in hits if hit.cue.family != "use" or hit.cue.kind is FactKind.MECHANISM)
-    return Marked(sentence, hits, assent)
+    return Marked(sentence, hits, opening, assent)
 
 
 def _assent(sentence: Sentence, following: list[Sentence]) -> Sentence | None:

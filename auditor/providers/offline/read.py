@@ -14,7 +14,7 @@ from auditor.providers.offline.facts import facts, whole
 from auditor.providers.offline.groups import Group, group
 from auditor.providers.offline.marks import Marked, mark, mentions, speaks_of_models
 from auditor.providers.offline.sentences import Sentence, fold, sentences
-from auditor.schema import FactKind, Scope
+from auditor.schema import Scope, Side
 from auditor.steps import ExtractVariables, Turn
 
 _NEAR = 6
@@ -36,7 +36,7 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     wanted = sorted({near for at in hot for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
     marked = mark(_genuine(turns, wanted))
     spoken = any(speaks_of_models(lows[at]) for at in hot)
-    groups = group(marked) if spoken else []
+    groups = group(marked, variables.kind == "transcript") if spoken else []
     claims = _claims(groups, marked, variables)
     return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
 
@@ -65,8 +65,13 @@ def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariabl
         at = _nearest(positions, index)
         if len(groups) == 1 or abs(at - index) <= _NEAR:
             near[owner[at]].append(each)
-    product = _product(marked, variables)
-    return [_draft(each, near[at], product, len(groups) == 1) for at, each in enumerate(groups)]
+    products = _products(marked, variables)
+    named = f"{variables.vendor}'s AI" if variables.vendor else "the vendor's AI"
+    product = products[0] if products and variables.kind == "marketing" else named
+    return [
+        _draft(each, near[at], _subject(each, frozenset(products)) or product, len(groups) == 1)
+        for at, each in enumerate(groups)
+    ]
 
 
 def _nearest(positions: list[int], index: int) -> int:
@@ -75,8 +80,7 @@ def _nearest(positions: list[int], index: int) -> int:
     return min(choices, key=lambda position: abs(position - index))
 
 
-def _draft(each: Group, near: list[Marked], product: str, alone: bool) -> ClaimDraft:
-    low = each.members[0].sentence
+def _draft(each: Group, near: list[Marked], subject: str, alone: bool) -> ClaimDraft:
     reach = [
         other
         for other in near
@@ -84,7 +88,6 @@ def _draft(each: Group, near: list[Marked], product: str, alone: bool) -> ClaimD
         if alone or each.distance(other) <= _NEAR
     ]
     first = each.members[0].sentence
-    subject = _subject(each) or product
     return ClaimDraft(
         statement=_statement(first.text, subject),
         subject=subject,
@@ -126,30 +129,25 @@ def _names(text: str) -> list[str]:
     return found
 
 
-_MODEL_NAMED = re.compile(r"\b([A-Z][A-Za-z0-9]*(?:[- ][A-Z]?[A-Za-z0-9]*\d[\w.]*)?)(?='s)? (?:is|was|are|were|has been|had been|reads|talks|goes|runs|uses|starts|learns|combines|debuts)\b")
-
-
-def _subject(each: Group) -> str | None:
-    """The product a claim names as its grammatical subject, where it does."""
+def _subject(each: Group, known: frozenset[str]) -> str | None:
+    """The product a claim's sentences name, where they name one the text names elsewhere too."""
     for member in each.members:
-        for match in _MODEL_NAMED.finditer(member.sentence.text):
-            name = match.group(1)
-            if name.lower() not in _COMMON and not any(base.name.startswith(name) for base in member.bases):
+        for name in _names(member.sentence.text):
+            if name in known:
                 return name
     return None
 
 
-def _product(marked: list[Marked], variables: ExtractVariables) -> str:
-    """The name the text uses most for what it sells, or a description where none stands out."""
-    speakers = {part.lower() for turn in variables.turns if turn.speaker for part in turn.speaker.split()}
+def _products(marked: list[Marked], variables: ExtractVariables) -> list[str]:
+    """Names the text gives to what it sells, most frequent first: no bases, providers, speakers, companies' people."""
+    speakers = {part.lower() for turn in variables.turns if turn.speaker for part in re.findall(r"\w+", turn.speaker)}
     counts: Counter[str] = Counter()
     for each in marked:
-        bases = {base.name.lower() for base in each.bases} | {name.name.lower() for name in each.providers}
+        if each.sentence.side is Side.CUSTOMER:
+            continue
+        bases = {part.lower() for name in (*each.bases, *each.providers) for part in name.name.split()}
         for name in _names(each.sentence.text):
-            if name.lower() not in bases and name.lower() not in speakers and len(name) > 2:
+            words = {word.lower() for word in name.split()}
+            if not words & (bases | speakers) and len(name) > 2 and not name.isupper() or any(c.isdigit() for c in name):
                 counts[name] += 1
-    if counts:
-        name, number = counts.most_common(1)[0]
-        if number >= 2 or variables.vendor is None and number >= 2:
-            return name
-    return f"{variables.vendor}'s AI" if variables.vendor else "the vendor's AI"
+    return [name for name, number in counts.most_common() if number >= 2]
