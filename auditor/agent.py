@@ -105,24 +105,40 @@ class Claim:
     """A claim whose quotes are found, while its facts are gathered."""
 
     draft: ClaimDraft
+    window: int
     quotes: list[Quote]
     facts: list[Fact] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
+    def joins(self, draft: ClaimDraft, quotes: Sequence[Quote], window: int) -> bool:
+        """Whether a draft says this again: the same of the same product, in another window or in the same words."""
+        mine, other = _key(self.draft), _key(draft)
+        if mine != other:
+            return False
+        spans = {(quote.start, quote.end) for quote in self.quotes}
+        return window != self.window or any((quote.start, quote.end) in spans for quote in quotes)
 
-def _claims(witness: Witness, drafts: Iterable[ClaimDraft]) -> list[Claim]:
-    """Ground the drafts and join those that say the same thing of the same product."""
-    claims: dict[tuple[str, Asserted, Mechanism | None, Technique | None], Claim] = {}
-    for draft in drafts:
-        quotes = witness.supporting(draft.quotes)
-        if not quotes:
-            continue
-        key = (subject_key(draft.subject), draft.asserted, draft.mechanism, draft.technique)
-        claim = claims.setdefault(key, Claim(draft, []))
-        claim.quotes += [quote for quote in quotes if quote not in claim.quotes]
-        claim.facts += [fact for each in draft.facts if (fact := witness.fact(each)) and fact not in claim.facts]
-        claim.answers += [answer for each in draft.answers if (answer := witness.answer(each))]
-    return sorted(claims.values(), key=lambda claim: claim.quotes[0].start)
+
+def _key(draft: ClaimDraft) -> tuple[str, Asserted, Mechanism | None, Technique | None]:
+    return subject_key(draft.subject), draft.asserted, draft.mechanism, draft.technique
+
+
+def _claims(witness: Witness, drafts: Sequence[ExtractDraft]) -> list[Claim]:
+    """Ground the drafts; join those that say the same of the same product in other windows or words that overlap."""
+    claims: list[Claim] = []
+    for window, extract in enumerate(drafts):
+        for draft in extract.claims:
+            quotes = witness.supporting(draft.quotes)
+            if not quotes:
+                continue
+            claim = next((each for each in claims if each.joins(draft, quotes, window)), None)
+            if claim is None:
+                claim = Claim(draft, window, [])
+                claims.append(claim)
+            claim.quotes += [quote for quote in quotes if quote not in claim.quotes]
+            claim.facts += [fact for each in draft.facts if (fact := witness.fact(each)) and fact not in claim.facts]
+            claim.answers += [answer for each in draft.answers if (answer := witness.answer(each))]
+    return sorted(claims, key=lambda claim: claim.quotes[0].start)
 
 
 def _best_answers(answers: Iterable[Answer]) -> dict[str, Answer]:
@@ -142,7 +158,7 @@ def _report(
     document: Document, setup: Setup, drafts: Sequence[ExtractDraft], errors: Sequence[StepError], usage: Usage
 ) -> Report:
     witness = Witness(document)
-    claims = _claims(witness, (claim for draft in drafts for claim in draft.claims))
+    claims = _claims(witness, drafts)
     facts = [fact for draft in drafts for each in draft.facts if (fact := witness.fact(each))]
     answers = _best_answers(
         answer for draft in drafts for each in draft.answers if (answer := witness.answer(each))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from auditor.agent import audit as audit_steps
 from auditor.providers import OFFLINE, provider
@@ -37,8 +37,3 @@ def _as_of(option: str | None, document: Document) -> tuple[str, AsOfSource]:
 
 def _now() -> str:
     return datetime.now(UTC).replace(microsecond=0).isoformat()
-
-
-def parse_as_of(text: str) -> str:
-    """Return an ISO date; ValueError where the text is none."""
-    return date.fromisoformat(text).isoformat()

@@ -44,7 +44,7 @@ _SCALES = {
 }  # fmt: skip
 _VAGUE = {"a couple of": (2, 2, 3), "a couple": (2, 2, 3), "a few": (3, 2, 5), "several": (5, 3, 9), "a handful of": (5, 3, 7), "dozens of": (36, 20, 100)}
 _SPELT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_WORDY = rf"(?:(?:{_SPELT}|hundred|thousand|million|billion|trillion|point)(?:[ -]+(?:and +)?(?:a +)?)?)+"
+_WORDY = rf"(?:(?:hundred|thousand|million|billion|trillion)[ -]+and +(?:a +)?|(?:{_SPELT}|hundred|thousand|million|billion|trillion|point)\b[ -]*(?:a +(?=hundred|thousand|million|billion))?)+"
 _NUMBER = (
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?:-|–|—|to)\s?\$?(?P<upto>\d+(?:\.\d+)?))?"
@@ -70,7 +70,7 @@ _TARGET = (
 _QUANTITY = re.compile(
     r"(?P<about>about |around |roughly |some |nearly |almost |approximately |~ ?|circa |c\. ?|over |more than |upwards of |at least |up to |under |less than |just under |just over |a bit over |a bit under |close to )?"
     r"(?P<currency>[$€£]\s?)?"
-    r"(?<![\w.,])(?:" + _NUMBER + r"|(?P<vague>a couple of|a couple|a few|several|a handful of|dozens of)(?: (?P<vague_scale>hundred|thousand|million|billion|trillion)s?(?: of)?)?|(?P<bare>hundreds|thousands|tens of thousands|hundreds of thousands|millions|billions) of(?: (?P<bare_scale>thousands|millions|billions))?|(?P<wordy>an? (?:hundred|thousand|million|billion|trillion)\b|" + _WORDY + r"))"
+    r"(?<![\w.,])(?:" + _NUMBER + r"|(?P<vague>a couple of|a couple|a few|several|a handful of|dozens of)(?: (?P<vague_scale>hundred|thousand|million|billion|trillion)s?(?: of)?)?|(?P<bare>hundreds|thousands|tens of thousands|hundreds of thousands|millions|billions) of(?: (?P<bare_scale>thousands|millions|billions))?|(?P<wordy>(?:an? (?=hundred|thousand|million|billion|trillion))?" + _WORDY + r"))"
     r"(?P<gap>[ -]{0,2}(?:(?:of|different|individual|more|extra|own|newly|carefully|curated|labell?ed|annotated|nvidia|of our|hand-\w+) )*)"
     r"(?:" + _TARGET + r")?",
     re.IGNORECASE,

@@ -68,6 +68,8 @@ def _kind(reading: Reading, kind: str) -> tuple[DocumentKind, tuple[Stretch, ...
     if reading.spoken:
         return "transcript", reading.stretches
     turns = find_turns(reading.text)
-    if kind == "transcript" or turns.convincing:
+    if turns and (kind == "transcript" or turns.convincing):
         return "transcript", turns.stretches
+    if kind == "transcript":
+        return "transcript", reading.stretches
     return "marketing", reading.stretches

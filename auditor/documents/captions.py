@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import StringIO
+from itertools import pairwise
 
 from auditor.documents.invisible import clean
 from auditor.documents.labels import read_label
@@ -73,7 +73,8 @@ def _read(source: Source, text: str) -> Reading:
     cues = []
     odd = 0
     for ordinal, caption in enumerate(captions.captions, start=1):
-        number = caption.identifier if (caption.identifier or "").isdecimal() else str(ordinal)
+        named = caption.identifier or ""
+        number = named if named.isdecimal() else str(ordinal)
         timed = not caption.start.startswith(_NO_TIME)
         odd += not timed
         lines = _lines(caption.lines, hidden)
@@ -93,7 +94,7 @@ def _no_cue(name: str) -> str:
 
 
 def _repaired(text: str, *, srt: bool) -> str:
-    """The captions as WebVTT in which every cue has times, for webvtt-py drops the words of those that have none."""
+    """The captions as WebVTT with times for every cue: webvtt-py drops the words of those without."""
     done = [] if text.startswith("WEBVTT") else ["WEBVTT", ""]
     held: list[str] = []
     begun = False
@@ -192,7 +193,7 @@ def _settle_speakers(cues: list[_Cue]) -> None:
     labelled = [line.label for line in starts if line.label]
     if not labelled:
         return
-    repeated = any(one == two for one, two in zip(labelled, labelled[1:], strict=False))
+    repeated = any(one == two for one, two in pairwise(labelled))
     every = repeated and len(labelled) >= 0.8 * len(starts)
     speaker: str | None = None
     for cue in cues:

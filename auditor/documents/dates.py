@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = "january february march april may june july august september october november december"
 _MONTH = r"([A-Za-z]{3,9})\.?"
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
@@ -60,7 +60,7 @@ def _date_in(line: str) -> str | None:
 
 def _month(name: str) -> int:
     name = name.lower()
-    for number, month in enumerate(_MONTHS, start=1):
+    for number, month in enumerate(_MONTHS.split(), start=1):
         if month == name or (month[: len(name)] == name and len(name) in {3, 4}):
             return number
     return 0

@@ -53,14 +53,14 @@ _MAGIC = (
     (b"\x7fELF", "elf", "a program"),
 )
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b",
+    r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(
-    r"\s*<(?:main|article|section|div|header|body|head|p|h[1-6]|ul|ol|table|nav|span|figure|blockquote)\b[^<>]{0,2000}>",
+    r"<(?:main|article|section|div|header|body|head|p|h[1-6]|ul|ol|table|nav|span|figure|blockquote)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_CUE_TIMES = re.compile(r"\s*(?:\d{1,9}\s*\n)?\s*\d{1,2}:\d{2}:\d{2},\d{1,3}\s*-->")
+_CUE_TIMES = re.compile(r"(?:\d{1,9}[ \t]*\n)?[ \t]*\d{1,2}:\d{2}:\d{2},\d{1,3}\s*-->")
 _MARKS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
     re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)"),
@@ -87,9 +87,9 @@ def format_of(source: Source) -> Format:
 def _name_of(source: Source) -> str:
     extension = PurePath(source.name).suffix.lower().lstrip(".")
     named = _BY_EXTENSION.get(extension)
-    head = source.text[:_LOOK]
+    head = source.text.lstrip()[:_LOOK]
     # Exports are often saved under the wrong name; what cannot be mistaken wins over the extension.
-    if re.match(r"\s*WEBVTT(?:[ \t\n]|$)", head):
+    if re.match(r"WEBVTT(?:[ \t\n]|$)", head):
         return "vtt"
     if _CUE_TIMES.match(head) and named != "vtt":
         return "srt"

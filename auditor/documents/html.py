@@ -8,28 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from auditor.documents.invisible import clean
 from auditor.documents.paragraphs import has_words
 from auditor.documents.reading import Reading, Source, Stretch
-from auditor.documents.stylesheet import Stylesheet
 from auditor.documents.style import WHITE, colour, concealed, declarations, same_colour
+from auditor.documents.stylesheet import Stylesheet
 from auditor.schema import Hidden, Place
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody tfoot"
-    " thead tr ul".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_DROPPED = frozenset(
-    "script style svg math iframe object embed canvas audio video select datalist textarea head".split()
-)
+_BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section
+    summary table tbody tfoot thead tr ul"""
+_DROPPED_TAGS = "script style svg math iframe object embed canvas audio video select datalist textarea head"
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_DROPPED = frozenset(_DROPPED_TAGS.split())
 _UNSHOWN = {"template": "<template> element", "noscript": "<noscript> element"}
 _TOLD = {"alt": "alt text", "title": "title text", "aria-label": "label text"}
 _COOKIES = re.compile(r"cookie|consent|gdpr", re.IGNORECASE)
-_NOTICE_BOXES = frozenset("div section aside dialog form footer".split())
-_FRAME = frozenset("header footer aside".split())
+_NOTICE_BOXES = {"div", "section", "aside", "dialog", "form", "footer"}
+_FRAME = {"header", "footer", "aside"}
 _MAIN_SHARE = 2 / 3
 
 
@@ -79,8 +77,9 @@ class _Page:
     _styles: Stylesheet = field(default_factory=Stylesheet)
     _css: list[str] = field(default_factory=list)
 
-    def start(self, tag: object, attributes: Mapping[str, str]) -> None:
+    def start(self, tag: object, attrib: Mapping[Any, Any]) -> None:
         """Take a start tag."""
+        attributes: Mapping[str, str] = attrib
         name = str(tag).lower()
         above = self._stack[-1]
         self._tell(name, attributes)
@@ -125,8 +124,9 @@ class _Page:
         if name == "li":
             self._item = False
 
-    def data(self, text: str) -> None:
+    def data(self, data: str | bytes) -> None:
         """Take character data."""
+        text = str(data)
         frame = self._stack[-1]
         if frame.tag == "style":
             self._css.append(text)
@@ -143,9 +143,9 @@ class _Page:
         if frame.linked:
             self._linked += len(text.strip())
 
-    def comment(self, text: str) -> None:
+    def comment(self, text: str | bytes) -> None:
         """Take a comment."""
-        self._hide(text, "HTML comment")
+        self._hide(str(text), "HTML comment")
 
     def pi(self, target: str, data: str | None = None) -> None:
         """Take a processing instruction."""

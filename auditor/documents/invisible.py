@@ -10,7 +10,10 @@ from auditor.schema import Hidden
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")
 # Runs of variation selectors carry bytes; a single one only picks an emoji's or ideograph's shape.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
-_ZERO = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u115f\u1160\u3164\uffa0"
+_ZERO = (
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\u115f\u1160\u3164\uffa0"
+)
 _JOINERS = "\u200c\u200d"
 _PLAIN = r"\t\n -\u02af\u2000-\u206f"  # Latin letters, digits, spaces and general punctuation
 _INVISIBLE = re.compile(
@@ -28,7 +31,8 @@ _INTERLEAVED = re.compile(
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SEQUENCES = re.compile(
-    "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]{0,2000}(?:\x07|\x1b\\\\|\x9c)"
+    "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]"
+    "|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]{0,2000}(?:\x07|\x1b\\\\|\x9c)"
 )
 _ANY = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_ZERO}{_JOINERS}\ufe00-\ufe0f\U000e0000-\U000e01ef]"

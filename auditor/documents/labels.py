@@ -19,16 +19,15 @@ _OWN_LINE = re.compile(
 _BARE = re.compile(rf"\s*\\?[\[(]\s*({_TIME})\s*\\?[\])]\s*:?\s*$")
 _IS_TIME = re.compile(rf"\s*{_TIME}\s*(?:[AaPp][Mm])?\s*")
 _INITIALS = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.")
-_NEVER = frozenset(
-    """note notes date subject attendees attending participants present agenda title tags license licence version
-    author authors contact price pricing example tip warning todo summary re fwd from to cc update ps nb faq source
-    sources topic recording transcript duration location time call meeting host company project status result results
-    http https www""".split()
-)
-_ROLES = frozenset(
-    "speaker interviewer interviewee moderator host customer vendor agent caller operator guest".split()
-)
-_SMALL = frozenset("de da di del der den van von la le el bin al of the and y e".split())
+_NEVER_NAMES = """note notes date subject attendees attending participants present agenda title tags license
+    licence version author authors contact price pricing example tip warning todo summary re fwd from to cc update ps
+    nb faq source sources topic recording transcript duration location time call meeting company project status result
+    results http https www"""
+_ROLE_NAMES = "speaker interviewer interviewee moderator host customer vendor agent caller operator guest"
+_PARTICLES = "de da di del der den van von la le el bin al of the and y e"
+_NEVER = frozenset(_NEVER_NAMES.split())
+_ROLES = frozenset(_ROLE_NAMES.split())
+_SMALL = frozenset(_PARTICLES.split())
 
 
 @dataclass(frozen=True)

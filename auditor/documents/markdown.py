@@ -132,6 +132,7 @@ def _definitions(blanker: _Blanker, start: int, end: int) -> None:
 def _tags(blanker: _Blanker, start: int, end: int) -> None:
     text = blanker.text
     done = start
+    unclosed: set[str] = set()
     for tag in _TAG.finditer(text, start, end):
         if tag.start() < done:
             continue
@@ -145,8 +146,10 @@ def _tags(blanker: _Blanker, start: int, end: int) -> None:
             if name in _UNSHOWN
             else concealed(values, declarations(values.get("style", "")))
         )
-        close = text.find(f"</{tag[1]}", tag.end(), end) if origin else -1
-        if origin and close >= 0:
+        close = text.find(f"</{tag[1]}", tag.end(), end) if origin and tag[1] not in unclosed else -1
+        if origin and close < 0:
+            unclosed.add(tag[1])
+        elif origin:
             blanker.hide(tag.end(), close, origin, text[tag.end() : close])
             done = close
         for attribute in _ATTRIBUTE.finditer(tag[2]):

@@ -10,6 +10,7 @@ from auditor.documents.reading import Stretch
 _OWN = re.compile(r"\s*(?:#{1,6}\s|\|)")
 _ITEM = re.compile(r"\s*(?:[-*+•◦‣▪●○■□→✓✔✅☑✗❌–]\s|[-*+•]$|\(?(?:\d{1,3}|[a-z])[.)]\s)")
 _FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})")
+_WORD = re.compile(r"[^\W_]")
 _LONGEST_HEADING = 70
 
 
@@ -77,7 +78,7 @@ def add_trimmed(found: list[Stretch], text: str, start: int, end: int) -> None:
 
 def has_words(text: str) -> bool:
     """Whether any letter or digit is in the text."""
-    return any(char.isalnum() for char in text)
+    return _WORD.search(text) is not None
 
 
 def _is_heading(line: str, lines: list[tuple[int, str]], number: int) -> bool:

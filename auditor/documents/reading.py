@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from auditor.documents.decode import decode
 from auditor.documents.invisible import clean
 from auditor.schema import Hidden, Place
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """One stretch of the text: a turn where somebody speaks, else a paragraph."""
 
     start: int

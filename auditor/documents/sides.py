@@ -15,41 +15,48 @@ from auditor.documents.people import People, Person
 from auditor.documents.reading import Stretch
 from auditor.schema import Side
 
-_MODEL = r"(?:ai|model|models|llm|engine|product|platform|tool|system|assistant|agents?|weights|training|tuning|base|software|app)"
+_MODEL = (
+    r"(?:ai|model|models|llm|engine|product|platform|tool|system|assistant|agents?|weights|training|tuning|base"
+    r"|software|app)"
+)
 _DONE = (
-    r"(?:pre-?train(?:ed)?|train(?:ed)?|re-?train(?:ed)?|fine-?tuned?|tuned?|built|build|host|run|ship(?:ped)?|charge|price"
-    r"|call|swap(?:ped)?|fetch|index|collect(?:ed)?|started|began|test(?:ed)?|release|prompt(?:ed)?|license|distill?ed)"
+    r"(?:pre-?train(?:ed)?|train(?:ed)?|re-?train(?:ed)?|fine-?tuned?|tuned?|built|build|host|run|ship(?:ped)?"
+    r"|charge|price|call|swap(?:ped)?|fetch|index|collect(?:ed)?|started|began|test(?:ed)?|release|prompt(?:ed)?"
+    r"|license|distill?ed)"
 )
 _SELLS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\bwe(?:'ve|'d|'re|'ll)?\s+(?:[a-z']{{1,12}}\s+){{0,2}}{_DONE}\b",
-        rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers|users|api)\b",
-        r"\b(?:you|your\s+\w+)\s+(?:get|gets|don't pay|won't notice|pay|can|could|upload|connect|would get|'ll get)\b",
-        r"\bwe(?:'re| are)\s+(?:on|using|sitting on)\b|\bper \w{1,12} (?:per|a) (?:month|year)\b|\ba month\b.*\btier",
-        r"\b(?:included|per (?:seat|user|month|invoice|call|bed|thousand)|in the licence|annual fee|price list|we'd recommend)\b",
-        r"\b(?:great|good|fair) question\b|\bi'll (?:send|check|mail|take that)\b|\bget back to you\b|\bthat's right\b",
+        rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers"
+        r"|users|api)\b",
+        r"\b(?:you|your\s+\w{1,20})\s+(?:get|gets|don't pay|won't notice|pay|can|could|upload|connect|would get|'ll get)\b",
+        r"\bwe(?:'re| are)\s+(?:on|using|sitting on)\b|\bper \w{1,12} (?:per|a) (?:month|year)\b",
+        r"\b(?:included|per (?:seat|user|month|invoice|call|bed|thousand)|in the licence|annual fee|price list"
+        r"|we'd recommend)\b",
+        r"\b(?:great|good|fair) question\b|\bi'll (?:send|check|mail|take that)\b|\bget back to you\b",
     )
 )
 _ASKS_ABOUT = re.compile(
-    rf"\b(?:your|you|you've|you're|it|it's|that|who|what|which|how|whose|where)\b[^?\n]{{0,160}}\b(?:{_MODEL}|train(?:ed|s)?"
-    r"|fine-?tun\w{0,3}|tun(?:e|ed|ing)|cost|costs|pay|pays|price|pricing|gpus?|compute|built|run on|openai|claude|gpt"
-    r"|llama|underneath|start(?:ed)? (?:from|with|off)|provider)\b",
+    r"\b(?:your|you|you've|you're|it|it's|that|who|what|which|how|whose|where)\b[^?\n]{0,160}"
+    rf"\b(?:{_MODEL}|train(?:ed|s)?|fine-?tun\w{{0,3}}|tun(?:e|ed|ing)|cost|costs|pay|pays|price|pricing|gpus?|compute"
+    r"|built|run on|openai|claude|gpt|llama|underneath|start(?:ed)? (?:from|with|off)|provider)\b",
     re.IGNORECASE,
 )
 _BUYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\byour\s+(?:own\s+)?(?:{_MODEL}|deck|slides?|website|pricing|one-pager|contract|team|response|form|email|e-mail|people)\b",
+        rf"\byour\s+(?:own\s+)?(?:{_MODEL}|deck|slides?|website|pricing|one-pager|contract|team|response|form|email"
+        r"|e-mail|people)\b",
         r"\byou\s+(?:trained|train|fine-?tuned|built|charge|use|own|say|said|started|call it)\b",
-        r"\b(?:our|my)\s+(?:\w+\s+)?(?:legal|procurement|board|boss|security|infosec|form|questionnaire|finance|it|risk|owner|budget"
-        r"|auditors?|committee|cfo|ciso|compliance|spreadsheet|box|colleagues)\b",
-        r"\bi have (?:a|to) (?:box|form|put|write|drop)\b|\bi'll (?:put|write) (?:down\b|\")|\bwho pays\b|\bhow much\b|\bon the shortlist\b",
+        r"\b(?:our|my)\s+(?:\w{1,20}\s+)?(?:legal|procurement|board|boss|security|infosec|form|questionnaire|finance|it"
+        r"|risk|owner|budget|auditors?|committee|cfo|ciso|compliance|spreadsheet|box|colleagues)\b",
+        r"\bi have (?:a|to) (?:box|form|put|write|drop)\b|\bi'll (?:put|write) (?:down\b|\")|\bwho pays\b|\bhow much\b",
     )
 )
 _SELLING_ROLE = re.compile(
-    r"\b(?:account exec\w*|account manager|customer success|solutions? (?:engineer|architect|consultant)|pre-?sales"
-    r"|sales engineer|vendor|supplier|bidder|seller)\b",
+    r"\b(?:account exec\w*|account manager|customer success|solutions? (?:engineer|architect|consultant)"
+    r"|pre-?sales|sales engineer|vendor|supplier|bidder|seller)\b",
     re.IGNORECASE,
 )
 _BUYING_ROLE = re.compile(
@@ -59,7 +66,8 @@ _COMPANY = r"(?P<company>[A-Z][\w&'’-]{1,30}(?:\s+[A-Z][\w&'’-]{1,30}){0,2})
 _INTRODUCES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Ff]ounders?|[Cc]o-?founders?|CEO|CTO|[Hh]ead of \w+|marketing|sales|product|engineering)\s+(?:of|at|for)\s+{_COMPANY}",
+        r"\b(?:[Ff]ounders?|[Cc]o-?founders?|CEO|CTO|[Hh]ead of \w{1,20}|marketing|sales|product|engineering)"
+        rf"\s+(?:of|at|for)\s+{_COMPANY}",
         rf"\b(?:[Aa]t|[Hh]ere at)\s+{_COMPANY},?\s+(?:we|our)\b",
         rf"\b[Ww]e(?:'re|'ve|'ve got)?\b[^.?!\n]{{0,40}}?\bat\s+{_COMPANY}\b",
     )
@@ -72,7 +80,9 @@ _HEADED = re.compile(
 )
 _HOSTS = re.compile(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNORECASE)
 _CLEAR = 2.0
+_QUESTION = re.compile(r"[^.?!\n]{1,400}\?")
 _TURN_LIMIT = 4000
+_TURNS_LOOKED_AT = 5000  # who sells shows long before
 
 
 @dataclass
@@ -136,21 +146,21 @@ def _side(group: str, seller: str | None, score: _Score, firms: set[str], person
 def _scores(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, _Score]:
     scores: dict[Person, _Score] = defaultdict(_Score)
     asker: Person | None = None
-    for stretch in stretches:
+    for stretch in stretches[:_TURNS_LOOKED_AT]:
         if not stretch.label:
             asker = None
             continue
         person = people.person(stretch.label)
         score = scores[person]
         said = text[stretch.start : stretch.end][:_TURN_LIMIT].replace("’", "'")
-        questions = [part for part in re.findall(r"[^.?!\n]{1,400}\?", said)]
+        questions = _QUESTION.findall(said)
         asks = any(_ASKS_ABOUT.search(question) for question in questions)
         if asks:
             score.buys += 1.0
         elif questions:
             score.buys += 0.2
         score.buys += min(sum(1 for pattern in _BUYS if pattern.search(said)), 2) * 0.7
-        stated = re.sub(r"[^.?!\n]{1,400}\?", " ", said)
+        stated = _QUESTION.sub(" ", said)
         score.sells += min(sum(1 for pattern in _SELLS if pattern.search(stated)), 3) * 0.7
         if asker and asker != person and not asks:
             score.sells += 0.7
@@ -167,7 +177,7 @@ def _scores(text: str, stretches: Sequence[Stretch], people: People) -> dict[Per
 def _companies(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, str]:
     """Each speaker's company by label, or else by what the speaker says of himself."""
     found = {person: person.company for person in people.all() if person.company}
-    for stretch in stretches:
+    for stretch in stretches[:_TURNS_LOOKED_AT]:
         if not stretch.label:
             continue
         person = people.person(stretch.label)

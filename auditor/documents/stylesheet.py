@@ -1,4 +1,4 @@
-"""The rules of a page's own style sheets, as far as they can hide text: single class, id and tag selectors."""
+"""A page's own style sheets, as far as they can hide text: rules for one class, id or tag."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns of a transcript in plain text: who starts to speak on which line, and whether it is a transcript at all."""
+"""Turns of a transcript in plain text: who starts to speak where, and whether it is a transcript."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class _Start:
     spoken: bool = True
 
 
-def find_turns(text: str) -> Turns:
-    """Return the turns of a text, and whether they make it a transcript."""
+def find_turns(text: str) -> Turns | None:
+    """Return the turns of a text, and whether they make it a transcript; None where nothing marks a turn."""
     lines = [_Line(at, line, read_label(line)) for at, line in lines_of(text) if line.strip()]
     speakers = _speakers(lines)
     labelled = [line for line in lines if line.label and line.label.name in speakers]
@@ -55,12 +55,12 @@ def find_turns(text: str) -> Turns:
         starts = _labelled_starts(lines, speakers)
         convincing = _is_conversation(text, lines, labelled)
     elif _chevroned(lines):
-        starts = _chevron_starts(text, lines)
+        starts = _chevron_starts(lines)
         convincing = True
     elif _stamped(lines):
         return Turns(_stamped_stretches(text, lines), True)
     else:
-        return Turns(paragraphs(text), False)
+        return None
     return Turns(_stretches(text, starts), convincing)
 
 
@@ -135,7 +135,7 @@ def _chevroned(lines: Sequence[_Line]) -> bool:
     )
 
 
-def _chevron_starts(text: str, lines: Sequence[_Line]) -> list[_Start]:
+def _chevron_starts(lines: Sequence[_Line]) -> list[_Start]:
     starts: list[_Start] = []
     for line in lines:
         stamp = read_stamp(line.text)

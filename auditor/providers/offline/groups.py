@@ -11,7 +11,8 @@ from auditor.providers.offline.marks import Marked
 from auditor.schema import Asserted, FactKind, Mechanism
 
 _VERSION = re.compile(r"\bv\d+(?:\.\d+)?\b")
-_LEAD = re.compile(r"^\W{0,4}\*\*([A-Z][\w .&-]{1,40}?)\*\*")
+LEAD = re.compile(r"^\W{0,4}\*\*([A-Z][\w .&-]{1,40}?)\*\*")
+"""A paragraph that opens with a name in bold."""
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Group:
     @property
     def asserted(self) -> Asserted:
         """The class the wording itself names."""
-        if any(member.family == "pre" for member in self.members):
+        if any("pre" in member.families for member in self.members):
             return Asserted.PRE_TRAINING
         if self.family == "tune" and any(_names_tuning(member) for member in self.members):
             return Asserted.FINE_TUNING
@@ -67,7 +68,7 @@ def _tunings(members: list[Marked]) -> list[list[Marked]]:
     for member in members:
         if member.sentence.turn != turn:
             turn, lead = member.sentence.turn, ""
-        if opening := _LEAD.match(member.opening):
+        if opening := LEAD.match(member.opening):
             lead = opening.group(1).lower()
         key = lead or _another(member, key, clusters)
         clusters.setdefault(key, []).append(member)
@@ -119,20 +120,19 @@ def _pretrainings(members: list[Marked]) -> list[list[Marked]]:
 
 
 def _uses(members: list[Marked], spoken: bool) -> list[list[Marked]]:
-    """Separate, in a call, plain use of a hosted model from look-ups that are called training."""
-    plain = [member for member in members if not _looked_up(member)]
-    looked_up = [member for member in members if _looked_up(member)]
-    if spoken and plain and looked_up and any(_hosted(member) for member in plain):
-        return [plain, looked_up]
+    """Separate, in a call, plain use of a hosted model from what is built around one and called training."""
+    built = [member for member in members if _built(member)]
+    plain = [member for member in members if not _built(member)]
+    if spoken and plain and built:
+        return [plain, built]
     return [members] if members else []
 
 
-def _looked_up(member: Marked) -> bool:
-    return "train" in member.families or member.says(FactKind.MECHANISM, Mechanism.RETRIEVAL)
-
-
-def _hosted(member: Marked) -> bool:
-    return member.says(FactKind.MECHANISM, Mechanism.REBRAND)
+def _built(member: Marked) -> bool:
+    """Whether a sentence tells of something made around a model: look-ups, instructions, routing."""
+    return "train" in member.families or member.says(
+        FactKind.MECHANISM, Mechanism.RETRIEVAL, Mechanism.PROMPTING, Mechanism.ORCHESTRATION
+    )
 
 
 def _continued(groups: list[Group]) -> list[Group]:
@@ -167,7 +167,12 @@ def _place_bare(groups: list[Group], bare: list[Marked]) -> None:
     if not groups:
         groups.append(Group("train", bare))
         return
-    strangers = [member for member in bare if member.bases and not any(_akin(member, each) for each in groups)]
+    tuned_only = all(each.family == "tune" for each in groups)
+    strangers = [
+        member
+        for member in bare
+        if tuned_only and member.bases and not any(_akin(member, each) for each in groups)
+    ]
     for member in bare:
         if member not in strangers:
             min(groups, key=lambda each: each.distance(member)).members.append(member)

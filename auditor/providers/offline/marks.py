@@ -14,9 +14,18 @@ from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity, quantities
 from auditor.schema import FactKind, Mechanism, Side
 
+_PRETRAINING_TOKENS = 1e11
+"""Tokens from which a bare "trained on" can only mean pre-training, or training at its scale."""
+_RETRACTED = re.compile(
+    r"\b(?:sorry,? no|no,? sorry|no,? no,|let me (?:say that (?:properly|again)|rephrase|correct|start again)|scratch that|i misspoke|correction|that's not right|well,? not (?:really|exactly)|well, \"\w+\"|i should say|or rather)\b"
+)
 _ASSENT = re.compile(r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+")
 _DISSENT = re.compile(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
 _MODEL_WORD = re.compile(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot)\b")
+
+
+_BARE = Cue("train", (), re.compile(""))
+"""What is left of a word its speaker takes back: that something was said about training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,10 @@ class Marked:
             or self.says(FactKind.MECHANISM, Mechanism.CONTINUED_PRETRAINING)
         ):
             return "tune"
+        if self.families == {"train"} and any(
+            each.kind == "training_tokens" and each.value >= _PRETRAINING_TOKENS for each in self.quantities
+        ):
+            return "pre"
         for family in ("pre", "use", "train"):
             if family in self.families:
                 return family
@@ -152,6 +165,8 @@ def _hits(sentence: Sentence) -> Iterator[Hit]:
             continue
         if _base_vendors_own(sentence, match) and cue.family in ("pre", "train"):
             continue
+        if cue.family in ("pre", "tune") and _RETRACTED.search(low, match.end()):
+            cue = _BARE
         yield Hit(cue, match.start(), match.end())
 
 

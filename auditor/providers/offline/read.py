@@ -11,7 +11,7 @@ from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
 from auditor.instructions import addressed_to_readers
 from auditor.providers.offline.answers import ANSWER_STEMS, answers
 from auditor.providers.offline.facts import facts, whole
-from auditor.providers.offline.groups import Group, group
+from auditor.providers.offline.groups import LEAD, Group, group
 from auditor.providers.offline.marks import Marked, mark, mentions, speaks_of_models
 from auditor.providers.offline.sentences import Sentence, fold, sentences
 from auditor.schema import Scope, Side
@@ -35,8 +35,10 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     hot = [at for at, low in enumerate(lows) if mentions(low) or any(stem in low for stem in ANSWER_STEMS)]
     wanted = sorted({near for at in hot for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
     marked = mark(_genuine(turns, wanted))
-    spoken = any(speaks_of_models(lows[at]) for at in hot)
-    groups = group(marked, variables.kind == "transcript") if spoken else []
+    groups = group(marked, variables.kind == "transcript")
+    if groups and not any(speaks_of_models(low) for low in lows):
+        groups = []
+    groups = [each for each in groups if _about_models(each, marked)]
     claims = _claims(groups, marked, variables)
     return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
 
@@ -49,6 +51,17 @@ def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
         for sentence in sentences(turns, wanted)
         if not any(low < sentence.end and sentence.start < high for low, high in aside[sentence.turn])
     ]
+
+
+def _about_models(each: Group, marked: list[Marked]) -> bool:
+    """Whether models are spoken of in or beside a claim's sentences: a rota can be fine-tuned too."""
+    for member in each.members:
+        if member.bases or member.providers:
+            return True
+        index = member.sentence.index
+        if any(speaks_of_models(near.sentence.low) for near in marked[max(0, index - 4) : index + 5]):
+            return True
+    return False
 
 
 def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariables) -> list[ClaimDraft]:
@@ -132,6 +145,8 @@ def _names(text: str) -> list[str]:
 def _subject(each: Group, known: frozenset[str]) -> str | None:
     """The product a claim's sentences name, where they name one the text names elsewhere too."""
     for member in each.members:
+        if lead := LEAD.match(member.opening):
+            return lead.group(1)
         for name in _names(member.sentence.text):
             if name in known:
                 return name
@@ -148,6 +163,7 @@ def _products(marked: list[Marked], variables: ExtractVariables) -> list[str]:
         bases = {part.lower() for name in (*each.bases, *each.providers) for part in name.name.split()}
         for name in _names(each.sentence.text):
             words = {word.lower() for word in name.split()}
-            if not words & (bases | speakers) and len(name) > 2 and not name.isupper() or any(c.isdigit() for c in name):
+            plain = name.isupper() and not any(character.isdigit() for character in name)
+            if not words & (bases | speakers) and len(name) > 2 and not plain:
                 counts[name] += 1
     return [name for name, number in counts.most_common() if number >= 2]

@@ -25,11 +25,11 @@ _OFFER = re.compile(
     r"\byou (?:can|could|may|might|are able to|will be able to|also can|can also|then)\b[^.;]{0,40}\b(?:fine-?tun\w*|pre-?train|lora|train (?:a|your own) (?:model|llm|network))"
     r"|\b(?:lets|allows?|enables?|helps?) (?:you|users|customers|teams|developers|companies)\b[^.;]{0,30}\b(?:fine-?tun\w*|pre-?train)"
     r"|\b(?:want|like|need|looking|ready|able|option|possible|easy|how|learn|guide|tutorial|platform|service|tools?|console) (?:to|for)\b[^.;]{0,20}\b(?:fine-?tun\w*|pre-?train\w*|train (?:a|your) (?:model|llm))"
-    r"|^\W*(?:step \d+\W+)?(?:fine-?tune|train|pre-?train|retrain|run|start) (?:a|an|your|the|any|it)\b[^.;]{0,40}(?:model|run|job|script|\bon\b)|\bsupports? fine-?tuning\b|\bfine-?tuning (?:api|service|console|jobs?|endpoint|guide|is (?:available|supported|offered|on (?:the|our) roadmap))\b(?! on gpt)"
+    r"|^\W*(?:step \d+\W+)?(?:how to )?(?:fine-?tune|train|pre-?train|retrain|start|run) (?:a|an|your|the|any|it|llama|mistral|qwen|gemma|bert|gpt\S*|\w+ \d+b)\b|\bsupports? fine-?tuning\b|\bfine-?tuning (?:is (?:available|supported|offered|on (?:the|our) roadmap)|guide)\b|\bour fine-?tuning (?:api|service|console|endpoint)"
 )
 _OTHERS = re.compile(
     r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?!'s)(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
-    r"|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
+    r"|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
 _SPEECH = re.compile(r"\b(?:in theory|for example you|imagine|hypothetically|suppose you|let's say you)\b")
