@@ -288,7 +288,7 @@ def _read(sources: Sequence[str], options: argparse.Namespace) -> tuple[list[Doc
         except AuditorError as error:
             message = str(error)
         except Exception as error:
-            message = f"{name} could not be read because of an {_unexpected(error).lower()}."
+            message = f"{name} could not be read: {_unexpected(error)}; please report it."
         else:
             same = documents.setdefault(document.id, document)
             if same is not document:
@@ -302,19 +302,271 @@ def _read(sources: Sequence[str], options: argparse.Namespace) -> tuple[list[Doc
 def _document(source: str, name: str, options: argparse.Namespace) -> Document:
     from pathlib import Path
 
-    from auditor import documents
+    from auditor.documents import DEFAULT_MAX_BYTES, read_bytes, read_path
 
-    limit: int = options.max_bytes or documents.DEFAULT_MAX_BYTES
+    limit: int = options.max_bytes or DEFAULT_MAX_BYTES
     if source == _STDIN:
-        data = _piped(limit + 1)
-    elif "\0" in source:
-        raise DocumentError(f"{name} is not the name of a file; check the path.")
-    elif name != Path(source).name:
-        data = documents.DEFAULT_MAX_BYTES  # placeholder
+        data = _standard_input_bytes(limit + 1)
+        return read_bytes(data, name=name, kind=options.kind, vendor=options.vendor, max_bytes=limit)
+    return read_path(Path(source), kind=options.kind, vendor=options.vendor, max_bytes=limit)
+
+
+def _standard_input_bytes(limit: int) -> bytes:
+    if sys.stdin is None:
+        raise DocumentError("Standard input is closed; give a file, or pipe text in.")
+    try:
+        return sys.stdin.buffer.read(limit)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentError(f"Standard input cannot be read ({reason}); give a file instead.") from error
+
+
+def _name(source: str) -> str:
+    return _PASTED if source == _STDIN else os.path.basename(source) or source
+
+
+def _reports(
+    documents: Sequence[Document], reader: Provider, as_of: str | None
+) -> tuple[list[Report], list[FailedInput]]:
+    """Return the documents' reports; say which audits did not succeed, and why."""
+    from auditor.api import audit
+    from auditor.schema import FailedInput
+
+    reports: list[Report] = []
+    failed: list[FailedInput] = []
+    for document in documents:
+        try:
+            report = audit(document, reader, as_of=as_of)
+        except Exception as error:
+            message = f"{document.name} could not be audited: {_unexpected(error)}; please report it."
+            _say(message)
+            failed.append(FailedInput(name=document.name, message=_shown(message)))
+            continue
+        reports.append(report)
+        if report.errors:
+            how = "could not be audited" if report.status == "failed" else "was audited only in part"
+            _say(f"{document.name} {how}: {report.errors[0].message}")
+    return reports, failed
+
+
+def _code(result: Report | Dossier, fail_on: str | None) -> int:
+    if result.status == "failed":
+        return NOTHING
+    if result.status == "partial":
+        return SOME_FAILED
+    if fail_on is None:
+        return DONE
+    from auditor.schema import Severity
+
+    floor = Severity(fail_on).rank
+    raised = [flag.rule for flag in _flags(result) if flag.severity.rank >= floor]
+    if not raised:
+        return DONE
+    rules = ", ".join(dict.fromkeys(raised))
+    _say(f"{len(raised)} {'flag' if len(raised) == 1 else 'flags'} at or above {fail_on}: {rules}.")
+    return FLAGGED
+
+
+def _flags(result: Report | Dossier) -> Iterator[Flag]:
+    from auditor.schema import Report
+
+    yield from result.flags
+    if isinstance(result, Report):
+        for finding in result.findings:
+            yield from finding.flags
     else:
-        return documents.read_path(
-            Path(source), kind=options.kind, vendor=options.vendor, max_bytes=limit
-        )
-    return documents.read_bytes(
-        data, name=name, kind=options.kind, vendor=options.vendor, max_bytes=limit
+        for report in result.reports:
+            yield from _flags(report)
+
+
+# --- explain, rules, questions ----------------------------------------------------------------------
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from auditor.explain import explain
+    from auditor.setup import load_checklist, load_flag_rules, load_rubric
+
+    text = explain(options.id, load_flag_rules(), load_rubric(), load_checklist(), width=_width())
+    _write(text, None)
+    return DONE
+
+
+def _rules(_options: argparse.Namespace) -> int:
+    from auditor.explain import rules
+    from auditor.setup import load_flag_rules, load_rubric
+
+    _write(rules(load_flag_rules(), load_rubric(), width=_width()), None)
+    return DONE
+
+
+def _questions(options: argparse.Namespace) -> int:
+    from auditor.explain import questions
+    from auditor.setup import load_checklist
+
+    _write(questions(load_checklist(), options.format, width=_width()), None)
+    return DONE
+
+
+# --- output -----------------------------------------------------------------------------------------
+
+
+def _rendered(result: Report | Dossier, options: argparse.Namespace, target: Path | None) -> str:
+    from auditor.render import render
+
+    return render(
+        result,
+        options.format,
+        width=_width() if target is None else _columns() or PIPED_WIDTH,
+        color=target is None and _color(options.no_color),
+        quiet=options.quiet,
+        verbose=options.verbose,
     )
+
+
+def _color(refused: bool) -> bool:
+    if refused or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return _is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    """Return the columns to use: COLUMNS, else the terminal's, else 80."""
+    columns = _columns()
+    if columns is None and _is_terminal(sys.stdout):
+        try:
+            columns = min(os.get_terminal_size(sys.stdout.fileno()).columns, WIDEST)
+        except OSError:
+            columns = None
+    return columns or PIPED_WIDTH
+
+
+def _columns() -> int | None:
+    stated = os.environ.get("COLUMNS", "")
+    return min(int(stated), 1000) if stated.isascii() and stated.isdigit() and int(stated) else None
+
+
+def _target(output: str | None, sources: Sequence[str]) -> Path | None:
+    """Return the file to write, once it is sure that it can be written; None for standard output."""
+    if output is None or output == _STDIN:
+        return None
+    from pathlib import Path
+
+    try:
+        path = Path(output).resolve()
+        if path.is_dir():
+            raise UsageError(f"--output {output} is a folder; name a file in it.")
+        if not path.parent.is_dir():
+            raise UsageError(f"The folder of --output {output} does not exist; make it first.")
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise UsageError(f"--output {output} cannot be written; check its permissions.")
+        if any(source != _STDIN and path == Path(source).resolve() for source in sources):
+            raise UsageError(f"--output {output} would overwrite an input; name another file.")
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"--output {output} cannot be written ({reason}); name another file.") from error
+    return path
+
+
+def _write(text: str, target: Path | None) -> None:
+    """Write the output whole: a file appears complete or not at all."""
+    data = text.encode("utf-8", "backslashreplace")
+    if target is None:
+        _print(text, data)
+        return
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # a device or pipe, which must not be replaced by a file
+        else:
+            _replace(target, data)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"--output {target} cannot be written ({reason}); name another file.") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    import tempfile
+
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _print(text: str, data: bytes) -> None:
+    if sys.stdout is None:
+        raise UsageError("Standard output is closed; give --output FILE.")
+    if _is_terminal(sys.stdout) or not hasattr(sys.stdout, "buffer"):
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
+def _prepare_streams() -> None:
+    """Let no character a locale lacks stop the output."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _silence(stream: TextIO | None) -> None:
+    """Send what is still buffered nowhere, so that Python's own flush at exit does not complain."""
+    try:
+        if stream is not None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+    except (OSError, ValueError):
+        pass  # a stream without a descriptor has no such flush
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _say(message: str, prefix: str = "auditor: ") -> None:
+    """Say one sentence on standard error; where there is none, say nothing."""
+    try:
+        if sys.stderr is not None:
+            print(prefix + _shown(message), file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _silence(sys.stderr)
+
+
+def _shown(message: str) -> str:
+    from auditor.render.plain import one_line
+
+    return one_line(message.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def _unexpected(error: Exception) -> str:
+    """Describe an error nobody foresaw, with the place, for a report to the developers."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" at {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""
+    return f"internal error {type(error).__name__}{where}"

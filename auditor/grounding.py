@@ -171,11 +171,11 @@ _NEGATOR = re.compile(
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
 _PLANNED = re.compile(
     r"\b(?:will|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|hope(?:s|d)? to|want(?:s|ed)? to|would like to|"
-    r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|looked at|decided against|"
+    r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|looked (?:at|into)|priced(?: up)?|toyed with|evaluated|explor(?:ed|ing)|talked about|decided against|"
     r"gave up on|ruled out|about to|supposed to|expect(?:s|ed)? to)\b|\b(?:I|we|they|it|you|he|she)['’]ll\b",
     re.I,
 )  # fmt: skip
-_OFFERED = re.compile(r"\b(?:you|customers|users|teams|clients|anyone) (?:can|could|may|might)\b|\b(?:lets|let|allows?|enables?) (?:you|users|customers|teams)\b", re.I)
+_OFFERED = re.compile(r"\b(?:you|we|customers|users|teams|clients|anyone) (?:can|could|may|might)\b|\b(?:lets|let|allows?|enables?) (?:you|users|customers|teams)\b", re.I)
 _CONDITIONAL = re.compile(r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though)\b", re.I)
 _REPORTED = re.compile(
     r"\b(?:they (?:say|said|claim|told)|(?:competitors?|rivals?|others|everyone|people|some vendors) (?:say|claim|will tell)|"

@@ -7,6 +7,7 @@ Only grounded facts are read, and of those only what is done or in progress; a r
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -150,10 +151,13 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
     """Return the quotes a signal rests on, or None where it does not fire."""
     what, _, which = signal.reads.partition(":")
     if what == "fact":
-        hits = [fact for fact in facts if fact.kind == which and _within(signal, fact, evidence.base_kinds)]
-        return tuple(dict.fromkeys(quote for fact in hits for quote in fact.quotes)) if hits else None
+        read = [fact for fact in facts if fact.kind == which and _within(signal, fact, evidence.base_kinds)]
+        return tuple(dict.fromkeys(quote for fact in read for quote in fact.quotes)) if read else None
     if what == "asserted":
         return evidence.quotes[:1] if evidence.asserted in signal.values else None
+    if what == "wording":
+        hits = tuple(quote for quote in evidence.quotes if any(re.search(each, quote.text, re.I) for each in signal.values))
+        return hits[:1] or None
     if what == "answer":
         hit = [
             each

@@ -18,8 +18,8 @@ from auditor.documents.stylesheet import Stylesheet
 from auditor.schema import Hidden, Place
 
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section
-    summary table tbody tfoot thead tr ul"""
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre
+    section summary table tbody tfoot thead tr ul"""
 _DROPPED_TAGS = "script style svg math iframe object embed canvas audio video select datalist textarea head"
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _DROPPED = frozenset(_DROPPED_TAGS.split())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _HEAD = 240  # labels are short; nothing looks further into a line
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -19,10 +20,10 @@ _OWN_LINE = re.compile(
 _BARE = re.compile(rf"\s*\\?[\[(]\s*({_TIME})\s*\\?[\])]\s*:?\s*$")
 _IS_TIME = re.compile(rf"\s*{_TIME}\s*(?:[AaPp][Mm])?\s*")
 _INITIALS = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.")
-_NEVER_NAMES = """note notes date subject attendees attending participants present agenda title tags license
-    licence version author authors contact price pricing example tip warning todo summary re fwd from to cc update ps
-    nb faq source sources topic recording transcript duration location time call meeting company project status result
-    results http https www"""
+_NEVER_NAMES = """note notes date subject attendees attending participants present agenda title tags license licence
+    version author authors contact price pricing example tip warning todo summary re fwd from to cc
+    update ps nb faq source sources topic recording transcript duration location time call meeting
+    company project status result results http https www"""
 _ROLE_NAMES = "speaker interviewer interviewee moderator host customer vendor agent caller operator guest"
 _PARTICLES = "de da di del der den van von la le el bin al of the and y e"
 _NEVER = frozenset(_NEVER_NAMES.split())
@@ -30,8 +31,7 @@ _ROLES = frozenset(_ROLE_NAMES.split())
 _SMALL = frozenset(_PARTICLES.split())
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A label found at the start of a line."""
 
     raw: str
@@ -99,6 +99,7 @@ def _label(name: str, note: str | None, time: str | None, text_at: int, bold: bo
     return Label(raw, name, note, time, text_at, own, bool(bold or time or note or role))
 
 
+@lru_cache(maxsize=1024)
 def _is_name(name: str) -> bool:
     words = name.replace(",", " ").split()
     if not words or len(words) > 8 or words[0].lower() in _NEVER or words[0].startswith("http"):

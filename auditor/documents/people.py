@@ -18,8 +18,8 @@ _ROLE = re.compile(
 )
 _NOT_A_COMPANY = re.compile(r"[=:{}<>|\d\[\]]")
 _ATTENDEES = re.compile(
-    r"\s{0,8}[*_#>-]{0,3}\s{0,8}(?:attendees|participants|present|attending|in attendance|on the call|people)\b"
-    r"[*_]{0,3}\s{0,8}:\s{0,8}(.+)",
+    r"\s{0,8}[*_#>-]{0,3}\s{0,8}(?:attendees|participants|present|attending|in attendance|on the call"
+    r"|people)\b[*_]{0,3}\s{0,8}:\s{0,8}(.+)",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"([^();]{1,400})\(([^()]{1,200})\)")

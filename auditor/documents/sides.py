@@ -30,10 +30,11 @@ _SELLS = tuple(
         rf"\bwe(?:'ve|'d|'re|'ll)?\s+(?:[a-z']{{1,12}}\s+){{0,2}}{_DONE}\b",
         rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers"
         r"|users|api)\b",
-        r"\b(?:you|your\s+\w{1,20})\s+(?:get|gets|don't pay|won't notice|pay|can|could|upload|connect|would get|'ll get)\b",
+        r"\b(?:you|your\s+\w{1,20})\s+(?:get|gets|don't pay|won't notice|pay|can|could|upload|connect"
+        r"|would get|'ll get)\b",
         r"\bwe(?:'re| are)\s+(?:on|using|sitting on)\b|\bper \w{1,12} (?:per|a) (?:month|year)\b",
-        r"\b(?:included|per (?:seat|user|month|invoice|call|bed|thousand)|in the licence|annual fee|price list"
-        r"|we'd recommend)\b",
+        r"\b(?:included|per (?:seat|user|month|invoice|call|bed|thousand)|in the licence|annual fee"
+        r"|price list|we'd recommend)\b",
         r"\b(?:great|good|fair) question\b|\bi'll (?:send|check|mail|take that)\b|\bget back to you\b",
     )
 )
@@ -51,7 +52,8 @@ _BUYS = tuple(
         r"\byou\s+(?:trained|train|fine-?tuned|built|charge|use|own|say|said|started|call it)\b",
         r"\b(?:our|my)\s+(?:\w{1,20}\s+)?(?:legal|procurement|board|boss|security|infosec|form|questionnaire|finance|it"
         r"|risk|owner|budget|auditors?|committee|cfo|ciso|compliance|spreadsheet|box|colleagues)\b",
-        r"\bi have (?:a|to) (?:box|form|put|write|drop)\b|\bi'll (?:put|write) (?:down\b|\")|\bwho pays\b|\bhow much\b",
+        r"\bi have (?:a|to) (?:box|form|put|write|drop)\b|\bi'll (?:put|write) (?:down\b|\")|\bwho pays\b"
+        r"|\bhow much\b",
     )
 )
 _SELLING_ROLE = re.compile(

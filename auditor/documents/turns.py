@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.documents.labels import Label, clock, is_bare_stamp, read_label, read_stamp
 from auditor.documents.paragraphs import add_trimmed, has_words, lines_of, paragraphs
@@ -27,15 +28,13 @@ class Turns:
     """Whether the text is a transcript by itself, without being told."""
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     at: int
     text: str
     label: Label | None
 
 
-@dataclass(frozen=True)
-class _Start:
+class _Start(NamedTuple):
     """Where a turn (or a line that is nobody's) begins."""
 
     at: int

@@ -76,23 +76,26 @@ def _tunings(members: list[Marked]) -> list[list[Marked]]:
 
 
 def _another(member: Marked, current: str, clusters: dict[str, list[Marked]]) -> str:
-    """The cluster a tuning belongs to: that of its base or its step, where it names one; else the last."""
-    if not member.says(FactKind.MECHANISM, *Mechanism) and not member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "checkpoint"):
-        return current
-    step = "continued " if member.says(FactKind.MECHANISM, Mechanism.CONTINUED_PRETRAINING) else ""
+    """The cluster a tuning belongs to: that of its base or its step, where it names one; else the last.
+
+    Keys read "step|base|base": the step is empty while only the starting weights are known.
+    """
+    step = _step(member)
     named = [_stem(name.name) for name in member.bases if name.kind in ("open", "closed")]
-    known = {each for key in clusters for each in key.split("|")[1:] if each}
-    if not clusters:
-        return f"{step}|{'|'.join(named)}"
-    same_step = current.startswith("continued ") == bool(step)
+    key = f"{step}|{'|'.join(named)}"
+    if not clusters or not step and not member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "checkpoint"):
+        return current if clusters else key
+    known = {each for one in clusters for each in one.split("|")[1:] if each}
     if named and known and not any(_same(each, other) for each in named for other in known):
-        return f"{step}|{'|'.join(named)}"
-    return current if same_step or not _own_step(member) else f"{step}|{'|'.join(named)}"
+        return key
+    steps = {_step(each) for each in clusters[current]} - {""} if current in clusters else set()
+    return key if step and steps and step not in steps else current
 
 
-def _own_step(member: Marked) -> bool:
-    """Whether a sentence tells of a step of its own (fine-tuned after continued pre-training, or the reverse)."""
-    return any(hit.cue.claims and hit.cue.kind is FactKind.MECHANISM for hit in member.hits)
+def _step(member: Marked) -> str:
+    if member.says(FactKind.MECHANISM, Mechanism.CONTINUED_PRETRAINING):
+        return "continued"
+    return "tuned" if any(hit.cue.claims and hit.cue.kind is FactKind.MECHANISM and hit.cue.family == "tune" for hit in member.hits) else ""
 
 
 def _same(one: str, other: str) -> bool:

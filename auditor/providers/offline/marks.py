@@ -21,7 +21,7 @@ _RETRACTED = re.compile(
 )
 _ASSENT = re.compile(r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+")
 _DISSENT = re.compile(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
-_MODEL_WORD = re.compile(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot)\b")
+_MODEL_WORD = re.compile(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus)\b")
 
 
 _BARE = Cue("train", (), re.compile(""))

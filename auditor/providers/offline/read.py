@@ -14,7 +14,7 @@ from auditor.providers.offline.facts import facts, whole
 from auditor.providers.offline.groups import LEAD, Group, group
 from auditor.providers.offline.marks import Marked, mark, mentions, speaks_of_models
 from auditor.providers.offline.sentences import Sentence, fold, sentences
-from auditor.schema import Scope, Side
+from auditor.schema import FactKind, Scope, Side
 from auditor.steps import ExtractVariables, Turn
 
 _NEAR = 6
@@ -56,7 +56,7 @@ def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
 def _about_models(each: Group, marked: list[Marked]) -> bool:
     """Whether models are spoken of in or beside a claim's sentences: a rota can be fine-tuned too."""
     for member in each.members:
-        if member.bases or member.providers:
+        if member.bases or member.providers or member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "random", "checkpoint"):
             return True
         index = member.sentence.index
         if any(speaks_of_models(near.sentence.low) for near in marked[max(0, index - 4) : index + 5]):

@@ -29,7 +29,7 @@ _OFFER = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?!'s)(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
-    r"|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
+    r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
 _SPEECH = re.compile(r"\b(?:in theory|for example you|imagine|hypothetically|suppose you|let's say you)\b")
