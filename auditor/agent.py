@@ -6,8 +6,10 @@ facts, answers and a class; what stands in the report was found in the text and 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pydantic import ValidationError
 
@@ -47,20 +49,36 @@ _DIRECTNESS = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Direct
 
 def audit(document: Document, setup: Setup) -> Audit[Report]:
     """Audit one document: yields steps, is sent their outcomes, returns the report."""
-    requests = (extract_request(document, setup),)
+    witness = Witness(document)
+    requests = (extract_request(document, setup, witness.instructions),)
     outcomes = yield Step(requests)
     drafts, errors, usage = _read(requests, outcomes)
-    return _report(document, setup, drafts, errors, usage)
+    return _report(witness, setup, drafts, errors, usage)
 
 
-def extract_request(document: Document, setup: Setup) -> Request:
-    """Return the request that asks for everything in the document."""
+def extract_request(document: Document, setup: Setup, aside: Sequence[tuple[int, int]]) -> Request:
+    """Return the request that asks for everything in the document; ``aside`` is text addressed to readers."""
     turns = tuple(
-        Turn(passage.number, document.text[passage.start : passage.end], passage.speaker, passage.side)
+        Turn(
+            passage.number,
+            document.text[passage.start : passage.end],
+            passage.speaker,
+            passage.side,
+            _within(aside, passage.start, passage.end),
+        )
         for passage in document.passages
     )
     variables = ExtractVariables(document.kind, document.vendor, turns, setup.checklist.ids)
     return Request("extract", variables, "document")
+
+
+def _within(ranges: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The parts of the ranges (in order) inside another, relative to its start."""
+    if not ranges:
+        return ()
+    at = max(0, bisect_right(ranges, (start, end)) - 1)
+    inside = takewhile(lambda each: each[0] < end, ranges[at:])
+    return tuple((max(low, start) - start, min(high, end) - start) for low, high in inside if high > start)
 
 
 def _read(
@@ -155,9 +173,9 @@ def _best_answers(answers: Iterable[Answer]) -> dict[str, Answer]:
 
 
 def _report(
-    document: Document, setup: Setup, drafts: Sequence[ExtractDraft], errors: Sequence[StepError], usage: Usage
+    witness: Witness, setup: Setup, drafts: Sequence[ExtractDraft], errors: Sequence[StepError], usage: Usage
 ) -> Report:
-    witness = Witness(document)
+    document = witness.document
     claims = _claims(witness, drafts)
     facts = [fact for draft in drafts for each in draft.facts if (fact := witness.fact(each))]
     answers = _best_answers(

@@ -56,14 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     _prepare_streams()
     try:
-        code = _run(sys.argv[1:] if argv is None else argv)
-        _flush()
+        return _run(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
         _say("Interrupted; nothing more was done.")
         return INTERRUPTED
-    except BrokenPipeError:
-        _silence(sys.stdout)  # whoever read the output has seen enough
-        return DONE
     except UsageError as error:
         _say(str(error))
         return USAGE
@@ -77,7 +73,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         _say(f"{_unexpected(error)}; please report it.")
         return NOTHING
-    return code
 
 
 def _run(argv: Sequence[str]) -> int:
@@ -92,19 +87,25 @@ def _run(argv: Sequence[str]) -> int:
 # --- arguments --------------------------------------------------------------------------------------
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Leaves the examples as they stand, and room for the names of commands and options."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is off in one sentence instead of repeating the usage."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
-        super().__init__(allow_abbrev=False, **options)
+        super().__init__(allow_abbrev=False, formatter_class=_Help, **options)
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:].rstrip(".")
         raise UsageError(f"{sentence}; see {self.prog} --help.")
 
-    def _print_message(self, message: str, file: Any = None) -> None:
-        (file or sys.stdout).write(message)  # argparse would swallow the errors of this
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002
+        _print(message)  # argparse would swallow what goes wrong with it
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -208,9 +209,7 @@ def _date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a date; write it like 2026-11-22"
-        ) from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2026-11-22") from None
 
 
 def _positive(text: str) -> int:
@@ -322,7 +321,9 @@ def _standard_input_bytes(limit: int) -> bytes:
 
 
 def _name(source: str) -> str:
-    return _PASTED if source == _STDIN else os.path.basename(source) or source
+    from pathlib import Path
+
+    return _PASTED if source == _STDIN else Path(source).name or source
 
 
 def _reports(
@@ -471,10 +472,10 @@ def _target(output: str | None, sources: Sequence[str]) -> Path | None:
 
 def _write(text: str, target: Path | None) -> None:
     """Write the output whole: a file appears complete or not at all."""
-    data = text.encode("utf-8", "backslashreplace")
     if target is None:
-        _print(text, data)
+        _print(text)
         return
+    data = text.encode("utf-8", "backslashreplace")
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a device or pipe, which must not be replaced by a file
@@ -487,18 +488,20 @@ def _write(text: str, target: Path | None) -> None:
 
 def _replace(target: Path, data: bytes) -> None:
     import tempfile
+    from pathlib import Path
 
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".auditor-", dir=target.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
+        temporary.chmod(mode)
+        temporary.replace(target)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink()
         raise
 
 
@@ -508,26 +511,23 @@ def _umask() -> int:
     return mask
 
 
-def _print(text: str, data: bytes) -> None:
+def _print(text: str) -> None:
+    """Write to standard output; whoever stopped reading it has seen enough."""
     if sys.stdout is None:
         raise UsageError("Standard output is closed; give --output FILE.")
-    if _is_terminal(sys.stdout) or not hasattr(sys.stdout, "buffer"):
+    try:
         sys.stdout.write(text)
-    else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+    except BrokenPipeError:
+        _silence(sys.stdout)
 
 
 def _prepare_streams() -> None:
-    """Let no character a locale lacks stop the output."""
+    """Write UTF-8 to files and pipes whatever the locale; let no character stop the output to a terminal."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _flush() -> None:
-    if sys.stdout is not None:
-        sys.stdout.flush()
+            encoding = None if _is_terminal(stream) else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _silence(stream: TextIO | None) -> None:
@@ -568,5 +568,5 @@ def _unexpected(error: Exception) -> str:
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
-    where = f" at {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""
+    where = f" in {place.tb_frame.f_code.co_qualname}, line {place.tb_lineno}" if place else ""
     return f"internal error {type(error).__name__}{where}"

@@ -1,4 +1,4 @@
-"""Several reports about one vendor as one: a bottom line over all, and what only the documents together show."""
+"""Several reports about one vendor as one: one bottom line, and what only the documents together show."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _bottom_line(
 def _open_questions(
     reports: Sequence[Report], settled: set[str], order: Sequence[str]
 ) -> tuple[OpenQuestion, ...]:
-    """The questions that every document leaves open: those that settle a class first, then by the checklist."""
+    """The questions that every document leaves open: those that settle a class first."""
     if not reports:
         return ()
     answered = {

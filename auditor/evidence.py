@@ -6,11 +6,11 @@ sentence does not take it back. What falls away is recorded with its reason.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
+import math
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
 from auditor.grounding import Aligner, Block, blocked, sentence_around
-from auditor.instructions import addressed_to_readers
+from auditor.instructions import addressed_to_readers, overlaps
+from auditor.quantities import Quantity, quantities
 from auditor.schema import (
     Answer,
     By,
@@ -64,8 +64,11 @@ class Witness:
             reason = f"it stands only in text a reader does not see ({hidden.origin})" if hidden else None
             self._lost(draft.text, reason or "these words are not in the document")
             return None
-        if self._addressed(span.start, span.end):
+        if overlaps(self.instructions, span.start, span.end):
             self._lost(draft.text, "it stands in text that addresses an automated reader")
+            return None
+        if self._speaker(span.start) != self._speaker(span.end - 1):
+            self._lost(draft.text, "it joins the words of two speakers")
             return None
         return self.at(span.start, span.end, span.alignment == "exact")
 
@@ -122,7 +125,7 @@ class Witness:
     def fact(self, draft: FactDraft) -> Fact | None:
         """Return the grounded fact, its modality and author corrected by the sentence, or None."""
         quotes = tuple(quote for each in draft.quotes if (quote := self.quote(each)))
-        if not quotes:
+        if not quotes or not self._says(draft, quotes):
             return None
         modality, by = draft.modality, draft.by
         if draft.kind in _GUARDED and draft.value != "unchanged":
@@ -138,7 +141,9 @@ class Witness:
         if by is By.VENDOR and all(quote.side is Side.CUSTOMER for quote in quotes):
             by = By.CUSTOMER
         interval = (
-            Interval(low=draft.low, high=draft.high) if draft.low is not None and draft.high is not None else None
+            Interval(low=draft.low, high=draft.high)
+            if draft.low is not None and draft.high is not None and -math.inf < draft.low <= draft.high < math.inf
+            else None
         )
         return Fact(
             kind=draft.kind,
@@ -157,13 +162,33 @@ class Witness:
             return None
         return Answer(question=draft.question, directness=draft.directness, text=draft.text, quotes=quotes)
 
-    def _addressed(self, start: int, end: int) -> bool:
-        at = bisect_right(self.instructions, (start, len(self.document.text)))
-        return any(
-            low < end and start < high for low, high in self.instructions[max(0, at - 1) : at + 1]
-        )
+    def _says(self, draft: FactDraft, quotes: tuple[Quote, ...]) -> bool:
+        """Whether a fact's number is that of its words, and its base model named in the document at all."""
+        if isinstance(draft.value, float):
+            stated = [each for quote in quotes for each in quantities(quote.text) if each.kind == draft.kind]
+            if math.isfinite(draft.value) and (not stated or any(_agrees(draft.value, each) for each in stated)):
+                return True
+            self._lost(quotes[0].text, f"these words do not say {draft.kind.value} {draft.value:g}")
+            return False
+        first = draft.value.casefold().split()[:1]
+        if draft.kind is FactKind.BASE_MODEL and first and first[0] not in self.document.text.casefold():
+            self._lost(draft.value, "the document does not name this model")
+            return False
+        return True
+
+    def _speaker(self, at: int) -> str | None:
+        passage = self.document.passage_at(at)
+        return passage.speaker if passage else None
 
     def _lost(self, text: str, reason: str) -> None:
         lost = Ungrounded(text=text, reason=reason)
         if lost not in self.ungrounded[-50:]:
             self.ungrounded.append(lost)
+
+
+def _agrees(value: float, stated: Quantity) -> bool:
+    """Whether a value is a stated quantity, in its own or another unit of time: "three weeks" is 504 h or 3."""
+    slack = 0.05 * abs(value)
+    if stated.low - slack <= value <= stated.high + slack:
+        return True
+    return stated.kind == "duration"

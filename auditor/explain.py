@@ -22,6 +22,7 @@ _GROUPS = {
 _SOURCES = {"document": "the source document's question", "extension": "added by the auditor"}
 _LABEL = 14
 _LEAST = 30
+_COLUMN = 40
 
 
 def explain(
@@ -34,7 +35,7 @@ def explain(
     if not pages:
         known = [*rules, *(signal.id for signal in rubric.signals), *checklist.ids]
         near = get_close_matches(identifier.lower(), dict.fromkeys(known), n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see auditor rules and auditor questions."
+        hint = f"did you mean {', or '.join(near)}?" if near else "see auditor rules and auditor questions."
         raise UsageError(f"There is no flag, signal or question {identifier!r}; {hint}")
     return "\n".join(pages)
 
@@ -57,7 +58,9 @@ def rules(flags: Mapping[str, FlagRule], rubric: Rubric, *, width: int) -> str:
             "",
             *_table(signal_rows, width),
             "",
-            *_wrapped("auditor explain ID says what one looks for, why it matters and what clears it.", width),
+            *_wrapped(
+                "auditor explain ID says what one looks for, why it matters and what clears it.", width
+            ),
             "",
         ]
     )
@@ -103,7 +106,10 @@ def _signal(signal: Signal, width: int) -> str:
             ("Example", signal.example),
             ("Reads", signal.reads + (f" ({', '.join(signal.values)})" if signal.values else "")),
             ("Adds", f"{weights} (log-likelihoods; only their differences matter)"),
-            ("Clears it", "A statement in the text that says otherwise; the report lists what would move a verdict."),
+            (
+                "Clears it",
+                "A statement in the text that says otherwise; the report lists what would move a verdict.",
+            ),
             ("Source", signal.source),
         ],
         width,
@@ -121,7 +127,10 @@ def _question(question: Question, width: int) -> str:
             *((("Answers" if not at else ""), text) for at, text in enumerate(_outcomes(question))),
             ("Serves", f"“{question.good}”"),
             ("Leaves open", f"“{question.evasive}”"),
-            ("Clears it", "An answer of the first kind: direct, with names and numbers where it asks for them."),
+            (
+                "Clears it",
+                "An answer of the first kind: direct, with names and numbers where it asks for them.",
+            ),
             ("Source", _SOURCES[question.source]),
         ],
         width,
@@ -204,7 +213,7 @@ def _labelled(label: str, text: str, width: int) -> list[str]:
 
 def _table(rows: Sequence[tuple[str, str, str]], width: int) -> list[str]:
     first, second = (max(len(row[at]) for row in rows) + 2 for at in (0, 1))
-    if width - first - second < _LEAST:
+    if width - first - second < _COLUMN:
         return [
             line
             for name, what, text in rows

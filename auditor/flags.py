@@ -68,8 +68,8 @@ class View:
     """The best answer to each checklist question."""
 
     def facts(self, kind: FactKind) -> list[Fact]:
-        """The finding's facts of a kind."""
-        return [fact for fact in self.finding.facts if fact.kind is kind]
+        """The finding's facts of a kind that the rubric may read too: none of a plan or of somebody else's work."""
+        return [fact for fact in self.finding.facts if fact.kind is kind and readable(fact)]
 
     def directness(self, question: str) -> Directness:
         """How directly the document answers a question."""
@@ -136,7 +136,7 @@ def _api_presented_as_own_model(view: View) -> Iterator[Hit]:
     if view.finding.verdict.technique is not Technique.PROMPT_ENGINEERING:
         return
     own = [quote for quote in view.finding.quotes if _OWN.search(quote.text)]
-    providers = [fact for fact in view.finding.facts if fact.kind is FactKind.API_PROVIDER and readable(fact)]
+    providers = view.facts(FactKind.API_PROVIDER)
     if own and providers:
         yield (
             f"The wording speaks of an own model; the document also says that {providers[0].value} serves it.",
@@ -188,8 +188,8 @@ def _no_upgrade_path(view: View) -> Iterator[Hit]:
 
 
 def _upgrade_cost_on_customer(view: View) -> Iterator[Hit]:
-    for fact in view.facts(FactKind.UPGRADE_PAYER):
-        if fact.value == "customer":
+    for fact in view.finding.facts:
+        if fact.kind is FactKind.UPGRADE_PAYER and fact.value == "customer":
             yield "The document says that the customer pays for moving to a newer base model.", fact.quotes
             return
 

@@ -24,6 +24,10 @@ _FOLD = str.maketrans(
     }
 )  # fmt: skip
 _MARKUP = frozenset("*_#")
+_TAKEN_BACK = re.compile(r"['’]t\b|[-‐‑](?:free|less|like|style|class|grade|level|compatible|inspired|agnostic)\b", re.I)
+"""What, joined to the last word of a range, turns its meaning: "we can|'t", "GPT-4|-class"."""
+_NUMBER_BEFORE = re.compile(r"(?:(?:^|[\s(~$€£])\d[\d.,]*\s?[-‐‑–—−]|(?:^|[\s(])[-−])$")
+"""The rest of a number that a range starts in the middle of: "2-|5 GPUs", "-|5 points"."""
 _LINE_MARKUP = re.compile(r"^[ \t]*(?:>+|[-+•])[ \t]+", re.MULTILINE)
 
 
@@ -82,6 +86,14 @@ class Aligner:
         return fold(self.text)
 
 
+def lowered(text: str) -> str:
+    """Return the text in lower case at the same length: the few letters that would grow stay as they are."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
+
+
 def fold(text: str) -> tuple[str, list[int]]:
     """Return the text without layout, and for each of its characters the offset it came from."""
     skip = [False] * len(text)
@@ -91,7 +103,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     index: list[int] = []
     space = True
     for offset, character in enumerate(text.translate(_FOLD)):
-        if skip[offset] or character in _MARKUP:
+        if skip[offset] or (character in _MARKUP and not _between_digits(text, offset)):
             continue
         if character.isspace():
             if not space:
@@ -105,8 +117,16 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(characters), index
 
 
+def _between_digits(text: str, at: int) -> bool:
+    return 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether a range neither cuts a word nor a number: "trained" is not in "pre-trained", 5 not in 1.5."""
+    if _TAKEN_BACK.match(text, end) and text[end - 1].isalnum():
+        return False
+    if text[start].isdigit() and _NUMBER_BEFORE.search(text, max(0, start - 16), start):
+        return False
     if start and text[start].isalnum():
         if text[start - 1].isalnum() or _number_goes_on(text, start, -1):
             return False
@@ -168,7 +188,7 @@ _CLAUSE = re.compile(r"[,;:.!?()\n—–]|\s-+\s|\b(?:but|and|so|because|althoug
 _NEGATOR = re.compile(
     r"\b(?:not|never|no|without|neither|nor|none|cannot|nobody|hardly|rather than|instead of|far from|\w+n['’]t)\b", re.I
 )
-_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
+_NOT_ONLY = re.compile(r"(?:\bnot|n['’]t) (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
 _PLANNED = re.compile(
     r"\b(?:will|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|hope(?:s|d)? to|want(?:s|ed)? to|would like to|"
     r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|looked (?:at|into)|priced(?: up)?|toyed with|evaluated|explor(?:ed|ing)|talked about|decided against|"
@@ -182,7 +202,14 @@ _REPORTED = re.compile(
     r"(?:says|said|claims|claimed) (?:it|they|he|she) |rumou?r)\b",
     re.I,
 )
-_DENIED_AFTER = re.compile(r"^[\"'”’)\s]*(?:,\s*)?(?:is|was|are|were|that is|that's|it's)?\s*(?:not\b|n['’]t\b|never\b)(?! only| just)", re.I)
+_NEGATED_ASIDE = re.compile(
+    r"\b(?:not|never|nor|cannot|\w+n['’]t)\s*(?:,[^,;:.!?()]{1,60},|\([^()]{1,60}\)|[—–][^—–.!?]{1,60}[—–])\s*$", re.I
+)
+_DENIED_AFTER = re.compile(
+    r"^[\"'”’)\s]*,?\s*(?:that |this |which |it )?(?:is|was|are|were|that['’]s|it['’]s)?\s*(?:not|n['’]t|never)\s+(?:quite |really |actually )?"
+    r"(?:true|correct|right|accurate|so\b|the case|what|how|something|possible|an option|on offer|happened|done)",
+    re.I,
+)
 
 
 def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block | None:
@@ -198,7 +225,7 @@ def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block
     near = " ".join(words[-7:])
     if _NEGATOR.search(near) and not _NOT_ONLY.search(near):
         return "negated"
-    if _DENIED_AFTER.match(text[end : sentence[1]]):
+    if _NEGATED_ASIDE.search(before) or _DENIED_AFTER.match(text[end : sentence[1]]):
         return "negated"
     if _PLANNED.search(near):
         return "planned"

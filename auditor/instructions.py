@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from auditor.grounding import lowered
 
 _READER = (
     r"(?:ai|llms?|a\.i\.|(?:ai |language |reviewing |evaluation )?models?|chatbot|(?:ai |meeting )?assistants?|auditor|scraper|crawlers?|bots?|"
@@ -48,30 +52,60 @@ _GOES_ON = re.compile(
 )
 _FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)*\]]*\s+|\n")
-_QUICK = re.compile(
-    r"ignore|disregard|discard|forget|overrule|override|instruction|assistant|system|<\||\]\]>|\bai\b|llm|auditor|scraper|bots?\b|"
-    r"summar|classif|label|verdict|audit_status|own_model|claims|you are now|vendor_text|automated|note-?taker|copilot|minutes|transcri|"
-    r"software|computer|please write|as answered|oublie|vergiss|ignorier|ignorez|olvida|zapome|negeer|end[ _]of|directive|crawler",
-    re.IGNORECASE,
-)
+_STEMS = (
+    "<|", "]]>", "system", "assistant", "developer", "ignore", "disregard", "forget", "discard", "overrule", "override",
+    "instruction", "note to", "note for", "notice to", "notice for", "message to", "message for", "memo to", "reminder",
+    "directive", "-for-", "attention", "llm", "auditor", "scraper", "crawler", "bots", "parser", "processor", "classif", "label",
+    "verdict", "audit_status", "own_model", "{", "claims\"", "you are now", "vendor_text", "automated", "notetaker",
+    "note-taker", "summar", "copilot", "minutes", "transcript", "software", "computer,", "please write", "please record",
+    "please note", "if you are", "processed by", "read by", "as answered", "=answered", "oublie", "vergiss",
+    "ignorier", "ignorez", "ignora", "olvida", "zapome", "negeer", "glem", "end of", "end_of", "end-of", "begin ",
+    "reading this", "processing this", "reviewing this", "any ai", "ai to ", "ai,", "ai:", "@", "now write:", "rating",
+)  # fmt: skip
+"""A line without any of these holds no trigger."""
 
 
 def addressed_to_readers(text: str) -> list[tuple[int, int]]:
     """Return the ranges of a text that address an automated reader, merged and in order."""
-    if not _QUICK.search(text):
+    low = lowered(text)
+    lines = sorted({_line_start(text, at) for stem in _STEMS for at in _occurrences(low, stem)})
+    if not lines:
         return []
     fences = _fences(text)
     ranges: list[tuple[int, int]] = []
-    for match in _TRIGGER.finditer(text):
-        if ranges and match.start() < ranges[-1][1]:
-            continue
-        fence = next((each for each in fences if each[0] <= match.start() < each[1]), None)
-        low, high = fence or _stretch(text, match.start(), match.end())
-        if ranges and low <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(high, ranges[-1][1]))
-        else:
-            ranges.append((low, high))
+    for line in lines:
+        end = text.find("\n", line)
+        for match in _TRIGGER.finditer(text, line, len(text) if end < 0 else end):
+            if ranges and match.start() < ranges[-1][1]:
+                continue
+            fence = next((each for each in fences if each[0] <= match.start() < each[1]), None)
+            start, stop = fence or _stretch(text, match.start(), match.end())
+            if ranges and start <= ranges[-1][1]:
+                ranges[-1] = (ranges[-1][0], max(stop, ranges[-1][1]))
+            else:
+                ranges.append((start, stop))
     return ranges
+
+
+def overlaps(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a range shares a character with one of these, which are in order."""
+    at = bisect_right(ranges, (start, end))
+    return any(low < end and start < high for low, high in ranges[max(0, at - 1) : at + 1])
+
+
+def _occurrences(low: str, stem: str) -> Iterator[int]:
+    """One position a line of a stem."""
+    at = low.find(stem)
+    while at >= 0:
+        yield at
+        newline = low.find("\n", at)
+        if newline < 0:
+            return
+        at = low.find(stem, newline)
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
 def _fences(text: str) -> list[tuple[int, int]]:

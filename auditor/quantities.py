@@ -79,6 +79,8 @@ _MODEL_SIZE = re.compile(r"(?<![\w$€£.,])(?P<n>\d+(?:\.\d+)?)\s?(?P<s>[BM])\b
 _BARE = {"hundreds": (300, 100, 1000), "thousands": (3e3, 1e3, 1e4), "tens of thousands": (3e4, 1e4, 1e5), "hundreds of thousands": (3e5, 1e5, 1e6), "millions": (3e6, 1e6, 1e7), "billions": (3e9, 1e9, 1e10)}
 _HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "day": 24.0, "night": 12.0, "week": 168.0, "weekend": 48.0, "month": 730.0, "year": 8760.0}
 _HAS_NUMBER = re.compile(rf"\d|\b(?:{_SPELT}|hundreds?|thousands?|millions?|billions?|trillions?|couple|few|several|dozens|handful)\b", re.I)
+_SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0\u2009\u202f"), " ")
+"""Wrapped lines and narrow spaces, one for one, so that offsets stay."""
 _HOUR_WORD = re.compile(r"hours?|hrs?", re.I)
 
 
@@ -86,6 +88,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     """Yield every number with a known unit in a sentence, in order; offsets are into ``text``."""
     if not _HAS_NUMBER.search(text):
         return
+    text = text.translate(_SPACES)
     found = [quantity for match in _QUANTITY.finditer(text) if (quantity := _read(match))]
     taken = {offset for quantity in found for offset in range(quantity.start, quantity.end)}
     for match in _MODEL_SIZE.finditer(text):

@@ -28,6 +28,8 @@ class Turn:
     text: str
     speaker: str | None = None
     side: Side | None = None
+    aside: tuple[tuple[int, int], ...] = ()
+    """Ranges of the text that address an automated reader: never evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from auditor.schema import (
     Mechanism,
     OpenQuestion,
     Ownership,
+    Quote,
     Scope,
+    Side,
     Status,
     Technique,
 )
@@ -70,7 +72,7 @@ def bottom_line(findings: Iterable[Finding], questions: Sequence[OpenQuestion]) 
 
 
 def _line(group: list[Finding], questions: Sequence[OpenQuestion]) -> BottomLine:
-    says = "; ".join(dict.fromkeys(f"{_SAYS[each.asserted]}: “{shortened(each.quotes[0].text)}”" for each in group))
+    says = "; ".join(dict.fromkeys(f"{_SAYS[each.asserted]}: “{shortened(_telling(each).text)}”" for each in group))
     supported = "; ".join(dict.fromkeys(_supported(each) for each in group))
     asked = [question.text for finding in group for question in finding.open_questions]
     asked += [question.text for question in questions]
@@ -81,6 +83,11 @@ def _line(group: list[Finding], questions: Sequence[OpenQuestion]) -> BottomLine
         ask=tuple(dict.fromkeys(asked))[:ASKED],
         findings=tuple(each.id for each in group),
     )
+
+
+def _telling(finding: Finding) -> Quote:
+    """The quote that shows best what is said: the vendor's own words before a question put to it."""
+    return next((quote for quote in finding.quotes if quote.side is not Side.CUSTOMER), finding.quotes[0])
 
 
 def _supported(finding: Finding) -> str:

@@ -112,7 +112,9 @@ def _repaired(text: str, *, srt: bool) -> str:
             held.append(line)
             continue
         named = bool(held) and bool(held[-1].strip()) and not held[-1].startswith(("NOTE", "WEBVTT"))
-        named = named and (held[-1].strip().isdecimal() or len(held) < 2 or not held[-2].strip())
+        # A name stands after a blank line; the line right under the times of a cue is what is said.
+        apart = not held[-2].strip() if len(held) > 1 else not begun
+        named = named and (apart or held[-1].strip().isdecimal())
         name = held.pop() if named else ""
         release()
         begun = True

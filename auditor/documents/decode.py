@@ -17,37 +17,39 @@ _MARKS = (
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\0"))
 _SAMPLE = 8192
-_BINARY = "The file is not text; give a text, Markdown, HTML, WebVTT or SRT file."
+_FEW = 200
 
 
-def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the text with LF line ends, and a notice for each thing that had to be assumed."""
-    text, notices = _decode(data)
+    text, notices = _decode(data, name)
     return text.replace("\r\n", "\n").replace("\r", "\n"), notices
 
 
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _marked(data[len(mark) :], encoding)
+            return _marked(data[len(mark) :], encoding, name)
     wide = _unmarked_utf16(data)
     if wide is not None:
-        return _marked(data, wide)
-    _refuse_binary(data)
+        return _marked(data, wide, name)
+    if _is_binary(data):
+        raise _binary(name)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         return _not_utf8(data, error)
 
 
-def _marked(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+def _marked(data: bytes, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
     width = {"8": 1, "1": 2, "3": 4}[encoding[4]]
     whole = len(data) // width * width
     text = data[:whole].decode(encoding, errors="replace")
-    _refuse_binary_text(text)
+    if _is_binary_text(text):
+        raise _binary(name)
     if whole < len(data) or "\N{REPLACEMENT CHARACTER}" in text:
-        name = encoding.removesuffix("-le").removesuffix("-be").upper()
-        return text, (f"The file is not complete {name}; it may be cut off or damaged.",)
+        called = encoding.removesuffix("-le").removesuffix("-be").upper()
+        return text, (f"The file is not complete {called}; it may be cut off or damaged.",)
     return text, ()
 
 
@@ -65,28 +67,30 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _refuse_binary(data: bytes) -> None:
+def _binary(name: str) -> DocumentError:
+    return DocumentError(f"{name} is not text; give a text, Markdown, HTML, WebVTT or SRT file.")
+
+
+def _is_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     odd = len(sample) - len(sample.translate(None, _CONTROLS))
-    if odd > 0.05 * len(sample) or sample.count(0) > 0.2 * len(sample):
-        raise DocumentError(_BINARY)
+    return odd > 0.05 * max(len(sample), _FEW) or sample.count(0) > 0.2 * max(len(sample), _FEW)
 
 
-def _refuse_binary_text(text: str) -> None:
+def _is_binary_text(text: str) -> bool:
     """Random bytes behind a byte order mark are no more text than without it."""
     sample = text[:_SAMPLE]
     odd = sum(1 for char in sample if not char.isprintable() and not char.isspace())
-    if odd > 0.3 * max(len(sample), 20):
-        raise DocumentError(_BINARY)
+    return odd > 0.3 * max(len(sample), _FEW)
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[str, ...]]:
     declared = _DECLARED.search(data[:2048])
     if declared:
-        name = declared[1].decode("ascii")
+        charset = declared[1].decode("ascii")
         try:
-            if codecs.lookup(name).name not in {"utf-8", "utf-16", "utf-7"}:
-                return data.decode(name, errors="replace"), ()
+            if codecs.lookup(charset).name not in {"utf-8", "utf-16", "utf-7"}:
+                return data.decode(charset, errors="replace"), ()
         except (LookupError, ValueError, TypeError):
             pass  # a name no text codec goes by says nothing
     text = data.decode("utf-8", errors="replace")

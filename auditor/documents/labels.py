@@ -20,8 +20,8 @@ _OWN_LINE = re.compile(
 _BARE = re.compile(rf"\s*\\?[\[(]\s*({_TIME})\s*\\?[\])]\s*:?\s*$")
 _IS_TIME = re.compile(rf"\s*{_TIME}\s*(?:[AaPp][Mm])?\s*")
 _INITIALS = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.")
-_NEVER_NAMES = """note notes date subject attendees attending participants present agenda title tags license licence
-    version author authors contact price pricing example tip warning todo summary re fwd from to cc
+_NEVER_NAMES = """note notes date subject attendees attending participants present agenda title tags license
+    licence version author authors contact price pricing example tip warning todo summary re fwd from to cc
     update ps nb faq source sources topic recording transcript duration location time call meeting
     company project status result results http https www"""
 _ROLE_NAMES = "speaker interviewer interviewee moderator host customer vendor agent caller operator guest"
@@ -43,7 +43,12 @@ class Label(NamedTuple):
     """Where the utterance starts in the line; the line's length if it follows below."""
     own_line: bool = False
     marked: bool = False
-    """Bold, timed, with a note in brackets, or a bare role: more than a word and a colon."""
+    """Bold, timed, with a note in brackets, or a role: more than a word and a colon."""
+
+    @property
+    def named_by_role(self) -> bool:
+        """Whether it is "Speaker 2", "Moderator" and the like."""
+        return self.name.split()[0].lower() in _ROLES
 
 
 def read_label(line: str) -> Label | None:
@@ -95,8 +100,8 @@ def clock(time: str | None) -> str | None:
 def _label(name: str, note: str | None, time: str | None, text_at: int, bold: bool, own: bool) -> Label:
     name = name.strip().rstrip(",-–| ")
     raw = f"{name} ({note.strip()})" if note else name
-    role = name.split()[0].lower() in _ROLES
-    return Label(raw, name, note, time, text_at, own, bool(bold or time or note or role))
+    label = Label(raw, name, note, time, text_at, own, bool(bold or time or note))
+    return label._replace(marked=True) if label.named_by_role else label
 
 
 @lru_cache(maxsize=1024)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_FUNCTION_WORDS = """a about after all also an and any are as at be because been but by can do does for from get had has
-    have he her here his how i if in into is it it's its just like more my no not of on one or our out
-    over she so some than that that's the their them then there these they this to up us was we we've
+_FUNCTION_WORDS = """a about after all also an and any are as at be because been but by can do does for from
+    get had has have he her here his how i if in into is it it's its just like more my no not of on one or our
+    out over she so some than that that's the their them then there these they this to up us was we we've
     were what when where which who why will with would yeah yes you your you're i'm don't"""
 _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 _SAMPLE = 200_000

@@ -43,7 +43,7 @@ class Source:
 
     @cached_property
     def _cleaned(self) -> tuple[str, tuple[Hidden, ...], tuple[str, ...]]:
-        text, decoding = decode(self.data)
+        text, decoding = decode(self.data, self.name)
         cleaned = clean(text)
         return cleaned.text, cleaned.hidden, decoding + cleaned.notices
 

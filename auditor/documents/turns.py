@@ -14,7 +14,6 @@ from auditor.documents.reading import Stretch
 
 _CHEVRONS = re.compile(r"(?<!>)>>(?!>)[ \t]*")
 _HEADING = re.compile(r"#{1,6}\s")
-_NUMBERED = re.compile(r".*\d$")
 _FAQ = frozenset({"q", "a", "question", "answer"})
 _STAMPED_LINES_A_PASSAGE = 6
 
@@ -77,7 +76,7 @@ def _is_conversation(text: str, lines: Sequence[_Line], labelled: Sequence[_Line
     count = Counter(label.name for label in labels)
     if len(labels) < 3 or len(count) < 2 or {name.lower() for name in count} <= _FAQ:
         return False
-    marked = sum(1 for label in labels if label.note or label.time or _NUMBERED.match(label.name))
+    marked = sum(1 for label in labels if label.note or label.time or label.named_by_role)
     if len(labels) == len(count) and marked < len(labels) / 2:
         return False  # "key: value" lists name each key once
     blocks = [block for block in re.split(r"\n[ \t]*\n", text) if block.strip()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.providers.offline import names, reject
-from auditor.providers.offline.cues import CUES, STEMS, Cue, Family
+from auditor.providers.offline.cues import BY_STEM, CUES, Cue, Family
 from auditor.providers.offline.names import Name
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity, quantities
@@ -101,11 +101,6 @@ class Marked:
         return "none"
 
 
-def mentions(low: str) -> bool:
-    """Whether a stretch of lower-case text may hold anything about training."""
-    return any(stem in low for stem in STEMS)
-
-
 def mark(sentences: Iterable[Sentence]) -> list[Marked]:
     """Return the sentences with their cues; what claims nothing keeps no claiming cue."""
     ordered = list(sentences)
@@ -123,13 +118,14 @@ def speaks_of_models(low: str) -> bool:
 
 
 def _mark(sentence: Sentence, opening: str, following: list[Sentence]) -> Marked:
-    if not mentions(sentence.low):
+    cues = sorted({at for stem, positions in BY_STEM.items() if stem in sentence.low for at in positions})
+    if not cues:
         return Marked(sentence, (), opening)
     assent = _assent(sentence, following)
     asks = sentence.question or sentence.side is Side.CUSTOMER
     if asks and assent is None:
         return Marked(sentence, (), opening)
-    hits = tuple(_hits(sentence))
+    hits = tuple(_hits(sentence, [CUES[at] for at in cues]))
     if asks and assent:
         hits = tuple(hit for hit in hits if hit.cue.family != "use" or hit.cue.kind is FactKind.MECHANISM)
     return Marked(sentence, hits, opening, assent)
@@ -145,17 +141,17 @@ def _assent(sentence: Sentence, following: list[Sentence]) -> Sentence | None:
     return None
 
 
-def _hits(sentence: Sentence) -> Iterator[Hit]:
+def _hits(sentence: Sentence, cues: Iterable[Cue]) -> Iterator[Hit]:
     low = sentence.low
+    found = [(cue, match) for cue in cues if (match := cue.pattern.search(low))]
+    if not found:
+        return
     people = reject.about_people(low)
     promise = reject.promises_not_to(low)
     offer = reject.offers(low)
     others = reject.of_others(low)
-    for cue in CUES:
-        if not any(stem in low for stem in cue.stems):
-            continue
-        match = cue.pattern.search(low)
-        if match is None or reject.taken_back(sentence, cue, match):
+    for cue, match in found:
+        if reject.taken_back(sentence, cue, match):
             continue
         if people and cue.family == "train":
             continue

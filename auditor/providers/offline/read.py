@@ -6,13 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
-from auditor.instructions import addressed_to_readers
+from auditor.instructions import overlaps
 from auditor.providers.offline.answers import ANSWER_STEMS, answers
+from auditor.providers.offline.cues import STEMS
 from auditor.providers.offline.facts import facts, whole
 from auditor.providers.offline.groups import LEAD, Group, group
-from auditor.providers.offline.marks import Marked, mark, mentions, speaks_of_models
+from auditor.providers.offline.marks import Marked, mark, speaks_of_models
 from auditor.providers.offline.sentences import Sentence, fold, sentences
 from auditor.schema import FactKind, Scope, Side
 from auditor.steps import ExtractVariables, Turn
@@ -32,7 +34,7 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     """Return everything the rules find in one window of a document."""
     turns = variables.turns
     lows = [turn.text.lower() for turn in turns]
-    hot = [at for at, low in enumerate(lows) if mentions(low) or any(stem in low for stem in ANSWER_STEMS)]
+    hot = _hot(lows, (*STEMS, *ANSWER_STEMS))
     wanted = sorted({near for at in hot for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
     marked = mark(_genuine(turns, wanted))
     groups = group(marked, variables.kind == "transcript")
@@ -43,13 +45,26 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
 
 
+def _hot(lows: Sequence[str], stems: Sequence[str]) -> list[int]:
+    """Indexes of the turns that hold one of the stems; one scan of the text a stem, whatever the turns."""
+    starts = list(accumulate((len(low) + 1 for low in lows), initial=0))
+    text = "\n".join(lows)
+    hot: set[int] = set()
+    for stem in stems:
+        position = text.find(stem)
+        while position >= 0:
+            at = bisect_right(starts, position) - 1
+            hot.add(at)
+            position = text.find(stem, starts[at + 1])
+    return sorted(hot)
+
+
 def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
     """The sentences of the wanted turns that do not address an automated reader."""
-    aside = {at: addressed_to_readers(turns[at].text) for at in wanted}
     return [
         sentence
         for sentence in sentences(turns, wanted)
-        if not any(low < sentence.end and sentence.start < high for low, high in aside[sentence.turn])
+        if not overlaps(turns[sentence.turn].aside, sentence.start, sentence.end)
     ]
 
 
@@ -78,7 +93,7 @@ def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariabl
         at = _nearest(positions, index)
         if len(groups) == 1 or abs(at - index) <= _NEAR:
             near[owner[at]].append(each)
-    products = _products(marked, variables)
+    products = _products([each for each in marked if each.hits], variables)
     named = f"{variables.vendor}'s AI" if variables.vendor else "the vendor's AI"
     product = products[0] if products and variables.kind == "marketing" else named
     return [

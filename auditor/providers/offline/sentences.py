@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.grounding import lowered
 from auditor.schema import Side
 from auditor.steps import Turn
 
@@ -56,11 +57,7 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Return the text in lower case, on one line, with plain quotes and dashes, at the same length."""
-    plain = text.translate(_FOLD)
-    low = plain.lower()
-    if len(low) == len(plain):
-        return low
-    return "".join(character.lower() if len(character.lower()) == 1 else character for character in plain)
+    return lowered(text.translate(_FOLD))
 
 
 def sentences(turns: Sequence[Turn], wanted: Sequence[int]) -> Iterator[Sentence]:

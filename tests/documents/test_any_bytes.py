@@ -1,0 +1,153 @@
+"""Whatever the bytes, there is a sound document or one sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.documents import read_bytes
+from auditor.errors import DocumentError
+from auditor.schema import Document
+
+NAMES = ["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.pdf", "pasted text"]
+PIECES = [
+    *(
+        "WEBVTT\n\n",
+        "00:01.000 --> 00:02.000\n",
+        "1\n00:00:01,000 --> 00:00:02,000\n",
+        "\n",
+        "\n\n",
+        " ",
+        "-->",
+        "NOTE x\n",
+    ),
+    *(
+        "<v Ana>",
+        "<p>",
+        "</p>",
+        "<div hidden>",
+        "</div>",
+        "<!--",
+        "-->",
+        "<table><tr><td>",
+        "<style>.a{",
+        "}</style>",
+        "<br>",
+    ),
+    *(
+        "Ana Ruiz (Acme): ",
+        "Bo: ",
+        "[00:03:12] ",
+        "Ana 03:12\n",
+        ">> ",
+        "**Ana:** ",
+        "Speaker 1: ",
+        "(00:01:02):\n",
+    ),
+    *(
+        "# ",
+        "- ",
+        "```\n",
+        "|a|b|\n",
+        "[//]: # (",
+        "![",
+        "](x)",
+        "\u200b",
+        "\u200d",
+        "\U000e0041",
+        "\ufe0f",
+        "\x1b[",
+        "\0",
+        "&#27;",
+    ),
+    *(
+        "We trained it.",
+        "Did you?",
+        "word",
+        "é",
+        "12 March 2026",
+        "date: 2026-01-01\n",
+        "Attendees: Ana (Acme); ",
+    ),
+]
+
+
+def check(document: Document) -> None:
+    passages = document.passages
+    assert passages
+    assert [passage.number for passage in passages] == list(range(1, len(passages) + 1))
+    assert all(0 <= passage.start < passage.end <= len(document.text) for passage in passages)
+    assert all(one.end <= two.start for one, two in pairwise(passages))
+    starts = [place.start for place in document.places]
+    assert starts == sorted(starts)
+    assert not starts or (starts[0] == 0 and starts[-1] <= len(document.text))
+    assert all(bisect_right(starts, passage.start) > 0 for passage in passages) or not starts
+    for text in (document.text, *(each.text for each in document.hidden)):
+        text.encode("utf-8")
+        assert all(char in "\n\t" or ord(char) >= 32 for char in text)
+        assert not any(0x7F <= ord(char) <= 0x9F for char in text)
+    assert document.where(0)
+    document.model_dump_json()
+
+
+def read(data: bytes, name: str) -> None:
+    for kind in ("auto", "transcript"):
+        try:
+            check(read_bytes(data, name=name, kind=kind))  # type: ignore[arg-type]
+        except DocumentError as error:
+            assert str(error)
+            assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(data=st.binary(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_random_bytes(name: str, data: bytes) -> None:
+    read(data, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(
+    data=st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+    encoding=st.sampled_from(["utf-8", "utf-16"]),
+)
+@settings(max_examples=120, deadline=None)
+def test_scrambled_documents(name: str, data: str, encoding: str) -> None:
+    read(data.encode(encoding), name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(text=st.text(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_random_text(name: str, text: str) -> None:
+    read(text.encode("utf-8", errors="replace"), name)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.vtt", "a.srt"])
+@pytest.mark.parametrize(
+    "bit",
+    [
+        " ",
+        "a",
+        "1",
+        "a: ",
+        "[",
+        "<",
+        "<!-- ",
+        "<div hidden>",
+        "![a](",
+        "\u200d",
+        "[00:01] ",
+        "Ab (",
+        "**A",
+        "&",
+        "\x1b]",
+    ],
+)
+def test_repetition_takes_no_long_time(name: str, bit: str) -> None:
+    # Quadratic code would take minutes here, not a moment.
+    read(f"word {bit * (100_000 // len(bit))}".encode(), name)

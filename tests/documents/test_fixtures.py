@@ -1,0 +1,135 @@
+"""The labelled cases and the files under fixtures are read as their labels say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.documents import read_bytes, read_path
+from auditor.errors import DocumentError
+from auditor.schema import Document
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+EXTENSIONS = {"text": "txt", "markdown": "md", "html": "html", "vtt": "vtt", "srt": "srt"}
+# Speech without labels or times: nothing but a person's word makes it a transcript.
+UNLABELLED = {"call-unlabelled"}
+REFUSED = {
+    *("binary.txt", "bom-only.txt", "empty.txt", "no-cues.vtt", "only-punctuation.txt", "only-script.html"),
+    *("pdf-as.txt", "whitespace.txt", "zip-as.md"),
+}
+# Said from what a display name or a chat line shows to everybody: visible, and so text.
+VISIBLE = ("<font", "{\\an8}", "Admin (SYSTEM")
+
+
+def cases() -> Iterator[dict[str, Any]]:
+    for file in sorted((FIXTURES / "cases").glob("*.jsonl")):
+        for line in file.read_text().splitlines():
+            case = json.loads(line)
+            if "text" in case or "path" in case:
+                yield case
+
+
+CASES = {case["id"]: case for case in cases()}
+
+
+def read(case: dict[str, Any], **options: Any) -> Document:
+    data = (FIXTURES / case["path"]).read_bytes() if "path" in case else case["text"].encode()
+    return read_bytes(data, name=f"case.{EXTENSIONS[case['format']]}", **options)
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_kind_format_and_quotes_of_a_case(id: str) -> None:
+    case = CASES[id]
+    document = read(case)
+    assert document.format == case["format"]
+    assert document.kind == ("marketing" if id in UNLABELLED else case["kind"])
+    text = folded(document.text)
+    for claim in case["claims"]:
+        for quote in (claim["quote"], *claim["also"]):
+            assert folded(quote) in text
+
+
+@pytest.mark.parametrize("id", [id for id, case in CASES.items() if case.get("passages")])
+def test_invisible_manipulation_is_not_text(id: str) -> None:
+    case = CASES[id]
+    document = read(case)
+    for passage in case["passages"]:
+        invisible = re.search(
+            "[\u200b\U000e0000-\U000e007f]|<!--|^<meta|^<noscript|display:none|^alt=|^NOTE|color:#fff|^\\[//\\]",
+            passage,
+        )
+        if invisible:
+            words = re.sub(r"^<!--|-->$|^<[^>]*>|<[^>]*>$|^NOTE|^alt=|[\u200b\"]", " ", passage)
+            words = "".join(chr(ord(c) - 0xE0000) if 0xE0000 <= ord(c) <= 0xE007F else c for c in words)
+            assert folded(words)[-40:] not in folded(document.text)
+            assert document.hidden
+
+
+TRANSCRIPTS = [id for id, case in CASES.items() if case["kind"] == "transcript" and id not in UNLABELLED]
+
+
+@pytest.mark.parametrize("id", TRANSCRIPTS)
+def test_no_speaker_is_put_on_the_wrong_side(id: str) -> None:
+    case = CASES[id]
+    for vendor in (None, case["vendor"]):
+        document = read(case, vendor=vendor)
+        for passage in document.passages:
+            at_claim = [claim for claim in case["claims"] if claim["speaker"] == passage.speaker]
+            assert passage.side != ("customer" if at_claim and passage.speaker else "none")
+
+
+def test_most_named_vendor_speakers_are_found() -> None:
+    found = total = 0
+    for id in TRANSCRIPTS:
+        case = CASES[id]
+        document = read(case)
+        speakers = {claim["speaker"] for claim in case["claims"]}
+        sides = {
+            passage.speaker: passage.side
+            for passage in document.passages
+            if passage.speaker in speakers - {None}
+        }
+        found += sum(side == "vendor" for side in sides.values())
+        total += len(sides)
+    assert total >= 25
+    assert found >= 0.9 * total
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "documents").iterdir()), ids=lambda path: path.name)
+def test_sample_documents_are_read(path: Path) -> None:
+    document = read_path(path)
+    assert document.passages
+    assert document.language == "en"
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "broken").iterdir()), ids=lambda path: path.name)
+def test_broken_files_give_a_document_or_a_sentence(path: Path) -> None:
+    if path.name in REFUSED:
+        with pytest.raises(DocumentError):
+            read_path(path)
+    else:
+        assert read_path(path).passages
+
+
+def test_no_text_of_the_hostile_page_is_hidden_text() -> None:
+    document = read_path(FIXTURES / "documents" / "hostile.html")
+    for words in (
+        "ignore the sentence",
+        "say pre_training",
+        "passed verification",
+        "400B foundation",
+        "Also omit",
+    ):
+        assert words not in document.text
+        assert any(words in each.text for each in document.hidden)
+    assert "fine-tuned with QLoRA on 23,500 signed-off inspection notes" in document.text
+    assert "\x1b" not in document.text
