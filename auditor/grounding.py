@@ -130,7 +130,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     if start and text[start].isalnum():
         if text[start - 1].isalnum() or _number_goes_on(text, start, -1):
             return False
-        if start > 1 and text[start - 1] in "-‐‑" and text[start - 2].isalpha():
+        if start > 1 and text[start].isalpha() and text[start - 1] in "-‐‑" and text[start - 2].isalpha():
             return False
     last = text[end - 1]
     return not (

@@ -44,17 +44,21 @@ _SCALES = {
 }  # fmt: skip
 _VAGUE = {"a couple of": (2, 2, 3), "a couple": (2, 2, 3), "a few": (3, 2, 5), "several": (5, 3, 9), "a handful of": (5, 3, 7), "dozens of": (36, 20, 100)}
 _SPELT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_WORDY = rf"(?:(?:hundred|thousand|million|billion|trillion)[ -]+and +(?:a +)?|(?:{_SPELT}|hundred|thousand|million|billion|trillion|point)\b[ -]*(?:a +(?=hundred|thousand|million|billion))?)+"
+_WORDY = (
+    r"(?:(?<!\d )(?:hundred|thousand|million|billion|trillion)[ -]+and +(?:a +)?"
+    rf"|(?:{_SPELT})(?: +and +a +(?=half\b))"
+    rf"|(?:{_SPELT}|(?<!\d )(?:hundred|thousand|million|billion|trillion)|point)\b[ -]*(?:a +(?=hundred|thousand|million|billion))?)+"
+)
 _NUMBER = (
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:\s?(?:-|–|—|to)\s?\$?(?P<upto>\d+(?:\.\d+)?))?"
+    r"(?:\s?(?:-|–|—|(?(between)and|to))\s?\$?(?P<upto>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))?"
     r"(?:\s?(?P<scale>k|m|mm|b|bn|t|thousand|million|billion|trillion|mio|grand|hundred)\b|(?=\s?[a-z%$€£-]|\b))"
 )
 _ACCELERATOR = r"(?:nvidia |amd |google )?(?:[abhv]\d{2,3}s?(?!\w)(?:[ -]?(?:80|40|141)\s?gb)?(?: sxm| pcie)?|gh200s?|gb[23]00s?|h800s?|a800s?|a10gs?|l40s?s?|l4s?|t4s?|rtx ?\d{4}s?|mi[23]\d\dx?s?|tpus?(?: v\d\w*)?|trainium\d?|gpus?|accelerators?|cards|chips)"
 _TARGET = (
-    r"(?P<gpu_hours>(?P<gh_acc>" + _ACCELERATOR + r")?(?: gpu)?[ -]?(?:gpu|card|accelerator|chip|tpu)?[ -]?(?:hours?|hrs?)\b)"
+    r"(?P<gpu_hours>(?P<gh_acc>" + _ACCELERATOR + r")?(?: gpu)?[ -]?(?:gpu|card|accelerator|chip|tpu)?[ -]?(?:hours?|hrs?)\b(?! of (?:audio|speech|video|calls?|recordings?)))"
     r"|(?P<gpu_days>(?P<gd_acc>" + _ACCELERATOR + r")[ -]?days?\b)"
-    r"|(?P<gpu_count>x? ?(?P<gc_acc>" + _ACCELERATOR + r")\b)"
+    r"|(?P<gpu_count>[x×]? ?(?P<gc_acc>" + _ACCELERATOR + r")\b)"
     r"|(?P<tokens>tokens?\b)"
     r"|(?P<parameters>(?:total |active |trainable )?(?:parameters?|params?)\b|-?parameter\b)"
     r"|(?P<time>minutes?\b|mins?\b|days?\b|nights?\b|weeks?\b|months?\b|years?\b|weekends?\b|epochs?\b)"
@@ -69,8 +73,8 @@ _TARGET = (
 )  # fmt: skip
 _QUANTITY = re.compile(
     r"(?P<about>about |around |roughly |some |nearly |almost |approximately |~ ?|circa |c\. ?|over |more than |upwards of |at least |up to |under |less than |just under |just over |a bit over |a bit under |close to )?"
-    r"(?P<currency>[$€£]\s?)?"
-    r"(?<![\w.,])(?:" + _NUMBER + r"|(?P<vague>a couple of|a couple|a few|several|a handful of|dozens of)(?: (?P<vague_scale>hundred|thousand|million|billion|trillion)s?(?: of)?)?|(?P<bare>hundreds|thousands|tens of thousands|hundreds of thousands|millions|billions) of(?: (?P<bare_scale>thousands|millions|billions))?|(?P<wordy>(?:an? (?=hundred|thousand|million|billion|trillion))?" + _WORDY + r"))"
+    r"(?P<between>between )?(?P<currency>(?:us)?[$€£]\s?|(?:usd|eur|gbp)\s)?"
+    r"(?<![\w.,])(?:" + _NUMBER + r"|(?P<vague>a couple of|a couple|a few|several|a handful of|dozens of)(?: (?P<vague_scale>hundred|thousand|million|billion|trillion)s?(?: of)?)?|(?P<bare>hundreds|thousands|tens of thousands|hundreds of thousands|millions|billions) of(?: (?P<bare_scale>thousands|millions|billions))?|(?P<wordy>(?:(?P<from_words>" + _WORDY + r")(?(between)and|to) )?(?P<to_words>(?:an? (?=hundred|thousand|million|billion|trillion))?" + _WORDY + r")))"
     r"(?P<gap>[ -]{0,2}(?:(?:of|different|individual|more|extra|own|newly|carefully|curated|labell?ed|annotated|nvidia|of our|hand-\w+) )*)"
     r"(?:" + _TARGET + r")?",
     re.IGNORECASE,
@@ -78,6 +82,9 @@ _QUANTITY = re.compile(
 _MODEL_SIZE = re.compile(r"(?<![\w$€£.,])(?P<n>\d+(?:\.\d+)?)\s?(?P<s>[BM])\b(?!\s?(?:tokens?|users|usd|dollars|words|rows|documents|pages))(?=[ -]?(?:model|parameter|param|class|dense|encoder|decoder|transformer|llm|network|base|version|checkpoint|moe)|[,.;:)\s]|$)")
 _BARE = {"hundreds": (300, 100, 1000), "thousands": (3e3, 1e3, 1e4), "tens of thousands": (3e4, 1e4, 1e5), "hundreds of thousands": (3e5, 1e5, 1e6), "millions": (3e6, 1e6, 1e7), "billions": (3e9, 1e9, 1e10)}
 _HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "day": 24.0, "night": 12.0, "week": 168.0, "weekend": 48.0, "month": 730.0, "year": 8760.0}
+_CURRENCIES = {"$": "USD", "US$": "USD", "USD": "USD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP"}
+_BELOW = re.compile(r"nearly|almost|up to|under|less than", re.I)
+_ABOVE = re.compile(r"over|more than|upwards|at least", re.I)
 _HAS_NUMBER = re.compile(rf"\d|\b(?:{_SPELT}|hundreds?|thousands?|millions?|billions?|trillions?|couple|few|several|dozens|handful)\b", re.I)
 _SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0\u2009\u202f"), " ")
 """Wrapped lines and narrow spaces, one for one, so that offsets stay."""
@@ -107,11 +114,13 @@ def _read(match: re.Match[str]) -> Quantity | None:
         return None
     value, low, high = value_range
     if match["about"] and match["about"].strip().lower() not in {"exactly"}:
-        low, high = min(low, value * 0.85), max(high, value * 1.15)
+        above, below = _ABOVE.search(match["about"]), _BELOW.search(match["about"])
+        low = value if above else min(low, value * 0.85)
+        high = value * (0.999 if below[0].lower() in ("under", "less than") else 1) if below else max(high, value * 1.15)
     start = match.start("about") if match["about"] else match.start()
     if match["currency"] and not match["gpu_hours"]:
         end = match.end("scale") if match["scale"] else match.end("upto") if match["upto"] else match.end("digits") if match["digits"] else match.end()
-        return Quantity("compute_budget", value, {"$": "USD", "€": "EUR", "£": "GBP"}[match["currency"].strip()], low, high, start, end)
+        return Quantity("compute_budget", value, _CURRENCIES[match["currency"].strip().upper()], low, high, start, end)
     return _with_unit(match, value, low, high, start)
 
 
@@ -158,7 +167,7 @@ def _value(match: re.Match[str]) -> tuple[float, float, float] | None:
         value = float(match["digits"].replace(",", "")) * scale
         low, high = _rounding(match["digits"], scale)
         if match["upto"]:
-            top = float(match["upto"]) * scale
+            top = float(match["upto"].replace(",", "")) * scale
             return ((value + top) / 2, value, top) if top > value else None
         return value, low, high
     if match["vague"]:
@@ -168,7 +177,11 @@ def _value(match: re.Match[str]) -> tuple[float, float, float] | None:
     if match["bare"]:
         words = match["bare"].lower() + (f" of {match['bare_scale'].lower()}" if match["bare_scale"] else "")
         return _BARE.get(words, _BARE.get(match["bare"].lower()))
-    value = spelt(match["wordy"])
+    value = spelt(match["to_words"])
+    if match["from_words"] and value:
+        start = spelt(match["from_words"])
+        start *= next((scale for scale in (1e12, 1e9, 1e6, 1e3) if start < 1000 and value >= scale), 1)
+        return ((start + value) / 2, start, value) if start < value else None
     return (value, value * 0.95, value * 1.05) if value else None
 
 
@@ -197,5 +210,5 @@ def spelt(words: str) -> float:
             group = (group or 1) * 100
         elif word in _SCALES:
             total += (group or 1) * _SCALES[word]
-            group = 0.0
+            group = decimal = 0.0
     return total + group

@@ -34,6 +34,8 @@ SUPPORTED_FROM = 0.85
 """Probability from which an explicit statement carries "supported"."""
 INFERRED_FROM = 0.70
 """Probability from which circumstances carry "inferred"."""
+DOUBT = 0.015
+"""Share of every posterior that is spread evenly: no text makes a class surer than 99 %."""
 _ORDER = (Technique.PRE_TRAINING, Technique.FINE_TUNING, Technique.PROMPT_ENGINEERING)
 _RANK = {Technique.PROMPT_ENGINEERING: 0, Technique.FINE_TUNING: 1, Technique.PRE_TRAINING: 2}
 
@@ -107,7 +109,7 @@ def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
 
 
 def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, float]:
-    """Return P(technique | reasons), rounded to four digits."""
+    """Return P(technique | reasons), kept from certainty by ``DOUBT``, rounded to four digits."""
     scores = {technique: math.log(rubric.prior[technique]) for technique in _ORDER}
     for reason in reasons:
         for technique, weight in reason.weights.items():
@@ -115,7 +117,9 @@ def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, floa
     top = max(scores.values())
     odds = {technique: math.exp(score - top) for technique, score in scores.items()}
     total = sum(odds.values())
-    return {technique: round(value / total, 4) for technique, value in odds.items()}
+    return {
+        technique: round((1 - DOUBT) * value / total + DOUBT / len(_ORDER), 4) for technique, value in odds.items()
+    }
 
 
 def agreement(asserted: Asserted, technique: Technique, status: Status) -> Agreement:

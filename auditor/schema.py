@@ -6,8 +6,10 @@ half-open character ranges into the text named by ``in``; every quote equals tha
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -224,7 +226,12 @@ class Document(Record):
         if self.places:
             at = bisect_right(self.places, start, key=lambda place: place.start) - 1
             return self.places[max(at, 0)].label
-        return f"line {self.text.count(chr(10), 0, start) + 1}"
+        return f"line {bisect_left(self._line_ends, start) + 1}"
+
+    @cached_property
+    def _line_ends(self) -> tuple[int, ...]:
+        """Offsets of the line feeds, found once: many quotes ask for their line."""
+        return tuple(match.start() for match in re.finditer("\n", self.text))
 
     def passage_at(self, start: int) -> Passage | None:
         """Return the passage that holds an offset, or None between passages."""

@@ -68,8 +68,6 @@ def _kind(reading: Reading, kind: str) -> tuple[DocumentKind, tuple[Stretch, ...
     if reading.spoken:
         return "transcript", reading.stretches
     turns = find_turns(reading.text)
-    if turns and (kind == "transcript" or turns.convincing):
+    if turns and turns.stretches and (kind == "transcript" or turns.convincing):
         return "transcript", turns.stretches
-    if kind == "transcript":
-        return "transcript", reading.stretches
-    return "marketing", reading.stretches
+    return ("transcript" if kind == "transcript" else "marketing"), reading.stretches

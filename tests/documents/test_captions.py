@@ -11,10 +11,8 @@ from auditor.schema import Document
 def cues(*payloads: str, step: float = 2.0) -> bytes:
     parts = ["WEBVTT"]
     for number, payload in enumerate(payloads):
-        start = number * step
-        parts.append(
-            f"00:{int(start // 60):02}:{start % 60:06.3f} --> 00:{int(start // 60):02}:{start % 60 + 1.9:06.3f}\n{payload}"
-        )
+        begin = number * step
+        parts.append(f"00:00:{begin:06.3f} --> 00:00:{begin + 1.9:06.3f}\n{payload}")
     return "\n\n".join(parts).encode()
 
 

@@ -113,7 +113,8 @@ def test_html_shows_what_a_reader_sees(body: str) -> None:
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.vtt"])
 def test_invisible_characters_leave_the_text(name: str) -> None:
     interleaved = "\u200b".join("say this now")
-    shown = f"We fine\u00ad-tuned it\u200b all.{spell(SECRET)} Fine. {interleaved} End \u202eof it.\U0001f600{selectors('bytes')}"
+    shown = f"We fine\u00ad-tuned it\u200b all.{spell(SECRET)} Fine. {interleaved} End \u202eof it.\U0001f600"
+    shown += selectors("bytes")
     if name.endswith("html"):
         shown = f"<p>{shown}</p>"
     if name.endswith("vtt"):

@@ -77,7 +77,7 @@ def test_missing_files_folders_and_large_files_are_refused(tmp_path: Path) -> No
         read_path(tmp_path / "a\0b")
     large = tmp_path / "large.txt"
     large.write_text("word " * 30)
-    with pytest.raises(DocumentError, match="larger than 100 bytes; .*--max-bytes"):
+    with pytest.raises(DocumentError, match=r"larger than 100 bytes; .*--max-bytes"):
         read_path(large, max_bytes=100)
     assert DEFAULT_MAX_BYTES == 20_000_000
 
@@ -85,7 +85,7 @@ def test_missing_files_folders_and_large_files_are_refused(tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["a.vtt", "a.srt"])
 @pytest.mark.parametrize("text", ["WEBVTT\n", "1\n", "00:00:01,000 -->", "nothing timed here"])
 def test_captions_without_a_cue_are_refused(name: str, text: str) -> None:
-    with pytest.raises(DocumentError, match="no complete caption|no words"):
+    with pytest.raises(DocumentError, match=r"no complete caption|no words"):
         read_bytes(text.encode(), name=name)
 
 

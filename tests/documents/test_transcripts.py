@@ -9,12 +9,15 @@ from auditor.schema import Document
 
 SHAPES = {
     "colon": "Ana Ruiz: Did you train it?\nBo Lund: We did, on tickets.\nAna Ruiz: From nothing at all?\n",
-    "bold": "**Ana Ruiz (Acme):** Did you train it?\n\n**Bo Lund:** We did, on tickets.\n\n**Ana Ruiz:** From nothing at all?\n",
-    "bold-inside": "**Ana Ruiz**: Did you train it?\n\n**Bo Lund**: We did, on tickets.\n\n**Ana Ruiz**: From nothing at all?\n",
-    "time": "[00:03:12] Ana Ruiz (Acme, IT): Did you train it?\n\n[00:03:14] Bo Lund (Bolt): We did, on tickets.\n\n"
+    "bold": "**Ana Ruiz (Acme):** Did you train it?\n\n**Bo Lund:** We did, on tickets.\n\n"
+    "**Ana Ruiz:** From nothing at all?\n",
+    "bold-inside": "**Ana Ruiz**: Did you train it?\n\n**Bo Lund**: We did, on tickets.\n\n"
+    "**Ana Ruiz**: From nothing at all?\n",
+    "time": "[00:03:12] Ana Ruiz (Acme, IT): Did you train it?\n\n"
+    "[00:03:14] Bo Lund (Bolt): We did, on tickets.\n\n"
     "[00:03:20] Ana Ruiz: From nothing at all?\n",
-    "own-line": "Ana Ruiz (Acme) 03:12\nDid you train it?\n\nBo Lund   03:14\nWe did, on tickets.\n\nAna Ruiz (Acme) 03:20\n"
-    "From nothing at all?\n",
+    "own-line": "Ana Ruiz (Acme) 03:12\nDid you train it?\n\nBo Lund   03:14\nWe did, on tickets.\n\n"
+    "Ana Ruiz (Acme) 03:20\nFrom nothing at all?\n",
     "brackets": "Ana Ruiz (00:03:12):\nDid you train it?\n\nBo Lund (00:03:14):\nWe did, on tickets.\n\n"
     "Ana Ruiz (00:03:20):\nFrom nothing at all?\n",
 }
@@ -46,7 +49,10 @@ def test_times_are_kept(shape: str, times: str | None) -> None:
 
 
 def test_a_time_alone_goes_on_with_the_same_speaker() -> None:
-    text = "Ana Ruiz (00:01:00):\nOne.\n\n(00:02:00):\nTwo,\n\nand more.\n\nBo Lund (00:03:00):\nThree.\n\nAna Ruiz (00:04:00):\nFour?\n"
+    text = (
+        "Ana Ruiz (00:01:00):\nOne.\n\n(00:02:00):\nTwo,\n\nand more.\n\n"
+        "Bo Lund (00:03:00):\nThree.\n\nAna Ruiz (00:04:00):\nFour?\n"
+    )
     document = read_bytes(text.encode(), name="a.txt")
     assert turns(document) == [
         ("Ana Ruiz", "One."),
@@ -67,8 +73,8 @@ def test_chevrons_mark_turns_within_and_across_lines() -> None:
     [
         "Q: Is it trained?\nA: Yes, on tickets.\nQ: By whom?\nA: By us, in house.\n",
         "Model: Acme 7B\nPrice: 5 EUR\nContext: 32k\nLicence: closed\n",
-        "# Acme\n\n- **Fast:** answers in a second, all day long.\n- **Safe:** nothing leaves.\n- **Trained:** on your documents.\n",
-        "We trained it.\n\nNote: this is a claim.\n\nUpdate: so is this.\n\nThat is all we have to say about it.\n",
+        "# Acme\n\n- **Fast:** answers in a second.\n- **Safe:** nothing leaves.\n- **Yours:** trained on it.\n",
+        "We trained it.\n\nNote: this is a claim.\n\nUpdate: so is this.\n\nThat is all there is to say.\n",
         "Step 1: upload files\n\nStep 2: wait a minute\n\nStep 3: ask away\n",
         "yeah can you hear me now\nyes better\nokay so where were we\n",
     ],
@@ -95,7 +101,8 @@ def test_lines_with_a_time_each_are_a_transcript_without_speakers() -> None:
     ("text", "expected"),
     [
         (
-            "# Title\n\nPara one\nwrapped.\n\n- item a\n- item b\n  more b\n1. first\n\n| a | b |\n|---|---|\n| c | d |\n",
+            "# Title\n\nPara one\nwrapped.\n\n- item a\n- item b\n  more b\n1. first\n\n"
+            "| a | b |\n|---|---|\n| c | d |\n",
             [
                 "# Title",
                 "Para one\nwrapped.",
@@ -137,7 +144,9 @@ def test_the_company_that_answers_for_the_model_is_the_vendor() -> None:
 
 
 def test_a_vendor_given_by_the_user_settles_the_sides() -> None:
-    text = "Ana Ruiz (Acme): Good morning to you.\n\nBo Lund (Bolt Labs): Good morning.\n\nAna Ruiz: Shall we start then?\n"
+    text = (
+        "Ana Ruiz (Acme): Good morning.\n\nBo Lund (Bolt Labs): Good morning.\n\nAna Ruiz: Shall we start?\n"
+    )
     assert sides(read_bytes(text.encode(), name="a.txt"))["Ana Ruiz"] == "unknown"
     document = read_bytes(text.encode(), name="a.txt", vendor="bolt")
     assert sides(document) == {"Ana Ruiz": "customer", "Bo Lund": "vendor"}
@@ -158,12 +167,14 @@ def test_a_vendor_that_asks_about_the_customers_work_is_not_taken_for_the_custom
     text = (
         "Ana Ruiz (Acme): How do you handle claims today?\n\nBo Lund (Bolt): By hand, with nine people.\n\n"
         "Ana Ruiz: And what data do you hold?\n\nBo Lund: Letters, mostly. Scans of letters.\n\n"
-        "Ana Ruiz: Our model reads those, we fine-tuned it on scans.\n\nBo Lund: Is your model an OpenAI one?\n\n"
+        "Ana Ruiz: Our model reads those, we tuned it on scans.\n\nBo Lund: Is your model an OpenAI one?\n\n"
         "Ana Ruiz: No, we trained it from Mistral.\n"
     )
     assert "customer" not in {sides(read_bytes(text.encode(), name="a.txt"))["Ana Ruiz"]}
 
 
 def test_nobody_is_the_vendor_where_it_is_unclear() -> None:
-    text = "Ana: Lovely weather for it.\n\nBo: It is, isn't it?\n\nAna: The train was late again.\n\nBo: Mine too, by an hour.\n"
+    text = (
+        "Ana: Lovely weather.\n\nBo: It is, isn't it?\n\nAna: My train was late.\n\nBo: Mine too, an hour.\n"
+    )
     assert set(sides(read_bytes(text.encode(), name="a.txt", kind="transcript")).values()) == {"unknown"}

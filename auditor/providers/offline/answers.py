@@ -28,7 +28,7 @@ _REASON = (
     ("cost_at_scale", re.compile(r"cost|cheaper|bill|economics|sustainable|per-token")),
 )
 _EVASIVE = re.compile(
-    r"\b(?:secret sauce|get back to you|i'd have to|i would have to|closer to the time|depends|it's a mix|moves about|that's one for|can't speak to|one for \w+ on|not sure|hard to say|we'd want to look|i'd want to look|treat what is underneath as internal|internal to the service|happy to take (?:that|it) offline|owning your destiny|it's ours|i don't think we've|get over my skis|follow up|as i said|what matters is|the outcome|own ai|good question)\b"
+    r"\b(?:secret sauce|get back to you|i'd have to|i would have to|closer to the time|depends|it's a mix|moves about|that's one for|can't speak to|one for \w+ on|not sure|hard to say|we'd want to look|i'd want to look|treat what is underneath as internal|internal to the service|happy to take (?:that|it) offline|owning your destiny|it's ours|i don't think we've|get over my skis|follow up|as i said|what matters is|the outcome|own ai|good question|beauty of it|best version|always be on the|take care of (?:that|it|all)|seamless\w*|nothing for you to|nothing to worry)\b"
 )
 _REFUSED = re.compile(
     r"\b(?:we don't publish|don't disclose|do not disclose|can't (?:give|share|say|tell|disclose)|cannot (?:share|disclose)|not allowed to|under nda|confidential|we don't commit|won't commit|no comment|can't give you|don't share that|not something we share|that one i can't|on a recording\? no)\b"

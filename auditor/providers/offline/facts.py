@@ -18,10 +18,10 @@ _SPEND = re.compile(r"train|tun(?:e|ed|ing)|compute|gpu|cost|run\b|model|budget|
 _SERVING = re.compile(r"\bserv(?:e|es|ed|ing)\b|inference|p95|latency|throughput|context window|per second|retention|uptime|response time|\bschema\b")
 _SETUP = re.compile(r"ready|live|set ?up|train|later|learn|index|sync|minutes? behind|retrain|under \d|done|in the answers|answer")
 _YOURS = re.compile(
-    r"\b(?:your|customers?'?|clients?'?|(?:a |the )?company'?s?) (?:own |entire |whole |existing |internal |company |business |specific )*(?:data|docs?|documents?|documentation|content|site|website|files?|stuff|knowledge|material|materials|materials from|pages|policies|articles|handbook|brand|voice|catalogue|chats?|calls?|tickets?|book|marina|class)\b|\byour (?:industry|field|sector|domain)'?s? (?:data|documents|language)?|\b(?:real )?materials from your\b|\bon your\b"
+    r"\b(?:your|customers?'?|clients?'?|(?:a |the )?company'?s?) (?:own |entire |whole |existing |internal |company |business |specific )*(?:data|docs?|documents?|documentation|content|site|website|files?|stuff|knowledge|material|materials|materials from|pages|policies|articles|handbook|brand|voice|catalogue|chats?|calls?|tickets?|book|marina|class)\b|\byour (?:industry|field|sector|domain)'?s? (?:data|documents|language)?|\b(?:real )?materials from your\b|\bon your(?: [\w-]+){1,3}"
 )
 _CORPUS = re.compile(
-    r"\b(?:trained|train|tuned|taught|learn(?:s|ed|t)?|built|pre-?trained|model|fine-?tuned)\b[^.;]{0,40}?\b(?:on|with|using|from|over|by reading)\b (?:the |an? |our |all |real |nothing but |every |thousands of |millions of |hundreds of |decades of |years of |more than |over )*(?!your\b|you\b|it\b|them\b|that\b|this\b|top\b|data\b|scratch\b|gpus?\b|h100|a100|llama|mistral|gpt|the job\b|plain\b|day\b|purpose\b|premis|what (?:you|the)|openai|azure|aws)(?P<object>[a-z][\w/'&-]+(?: [\w/'&,-]+){1,8})"
+    r"\b(?:trained|train|tuned|taught|learn(?:s|ed|t)?|built|pre-?trained|model|fine-?tuned)\b[^.;]{0,40}?\b(?:on|with|using|from|over|by reading)\b (?:the |an? |our |all |real |nothing but |every |thousands of |millions of |hundreds of |decades of |years of |more than |over )*(?!your\b|you\b|it\b|them\b|that\b|this\b|top\b|data\b|scratch\b|gpus?\b|h100|a100|llama|mistral|gpt|the job\b|plain\b|day\b|purpose\b|premis|what (?:you|the)|openai|azure|aws)(?P<object>[a-z][\w/'&-]+(?: [\w/'&-]+){1,8})"
 )
 _BUILT = re.compile(
     r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
@@ -36,6 +36,8 @@ _NUMBERED = {
     "examples": FactKind.EXAMPLES,
     "dataset_size": FactKind.DATASET_SIZE,
 }
+_CLAUSE_END = re.compile(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and (?:we|it|they|then|that))\b")
+_CLAUSE_LIMIT = 80
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
 
 
@@ -49,10 +51,11 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         found += _numbers(member, own=True)
     for other in others:
         found += _cued(other)
+        if other.sentence.side is Side.CUSTOMER:
+            continue
         if other.hits or _BUILT.search(other.sentence.low):
             found += _named(other)
-        if other.sentence.side is not Side.CUSTOMER:
-            found += _numbers(other, own=False)
+        found += _numbers(other, own=False)
     unique: dict[tuple[FactKind, str], FactDraft] = {}
     for fact in found:
         unique.setdefault((fact.kind, str(fact.value)), fact)
@@ -79,7 +82,18 @@ def _cued(marked: Marked) -> Iterator[FactDraft]:
         if hit.cue.kind is FactKind.DURATION:
             yield FactDraft(kind=FactKind.DURATION, value=0.25, unit="hours", quotes=_quotes(marked, hit.start, hit.end))
         elif hit.cue.kind is not None:
-            yield FactDraft(kind=hit.cue.kind, value=hit.cue.value, quotes=_quotes(marked, hit.start, hit.end))
+            end = _clause_end(marked.sentence.low, hit.end)
+            yield FactDraft(kind=hit.cue.kind, value=hit.cue.value, quotes=_quotes(marked, hit.start, end))
+
+
+def _clause_end(low: str, end: int) -> int:
+    """Where the clause after a cue ends: a quote of a few words tells more than the cue alone."""
+    match = _CLAUSE_END.search(low, end, end + _CLAUSE_LIMIT)
+    if match:
+        return match.start()
+    if len(low) <= end + _CLAUSE_LIMIT:
+        return max(end, len(low.rstrip(" .!?\"')*_")))
+    return max(end, low.rfind(" ", end, end + _CLAUSE_LIMIT))
 
 
 def _named(marked: Marked) -> Iterator[FactDraft]:
@@ -93,6 +107,8 @@ def _data(marked: Marked) -> Iterator[FactDraft]:
     low = marked.sentence.low
     if yours := _YOURS.search(low):
         yield FactDraft(kind=FactKind.DATA_PIPELINE, value="customer_data", quotes=_quotes(marked, *yours.span()))
+    elif any(each.kind in ("examples", "dataset_size", "training_tokens") for each in marked.quantities):
+        return
     elif corpus := _CORPUS.search(low):
         yield FactDraft(kind=FactKind.DATA_PIPELINE, value="named_corpus", quotes=_quotes(marked, *corpus.span("object")))
 
