@@ -228,7 +228,7 @@ def _info(document: Document, vendor: str | None) -> DocumentInfo:
         date=document.date,
         language=document.language,
         characters=len(document.text),
-        turns=len(document.passages) if spoken else 0,
+        turns=sum(1 for each in document.passages if each.speaker or each.side) if spoken else 0,
         text=document.text,
     )
 

@@ -223,8 +223,7 @@ def _positive(text: str) -> int:
 
 
 def _text(text: str) -> str:
-    """Bytes of an argument that are not UTF-8 are no text for a report."""
-    cleaned = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+    cleaned = _utf8(text).strip()
     if not cleaned:
         raise argparse.ArgumentTypeError("it is empty")
     return cleaned
@@ -307,7 +306,8 @@ def _document(source: str, name: str, options: argparse.Namespace) -> Document:
     if source == _STDIN:
         data = _standard_input_bytes(limit + 1)
         return read_bytes(data, name=name, kind=options.kind, vendor=options.vendor, max_bytes=limit)
-    return read_path(Path(source), kind=options.kind, vendor=options.vendor, max_bytes=limit)
+    document = read_path(Path(source), kind=options.kind, vendor=options.vendor, max_bytes=limit)
+    return document if document.name == name else document.model_copy(update={"name": name})
 
 
 def _standard_input_bytes(limit: int) -> bytes:
@@ -323,7 +323,7 @@ def _standard_input_bytes(limit: int) -> bytes:
 def _name(source: str) -> str:
     from pathlib import Path
 
-    return _PASTED if source == _STDIN else Path(source).name or source
+    return _PASTED if source == _STDIN else _utf8(Path(source).name or source)
 
 
 def _reports(
@@ -560,7 +560,12 @@ def _say(message: str, prefix: str = "auditor: ") -> None:
 def _shown(message: str) -> str:
     from auditor.render.plain import one_line
 
-    return one_line(message.encode("utf-8", "backslashreplace").decode("utf-8"))
+    return one_line(_utf8(message))
+
+
+def _utf8(text: str) -> str:
+    """Return text for a report: bytes of an argument that are not UTF-8 become replacement characters."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _unexpected(error: Exception) -> str:

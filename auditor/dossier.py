@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
-from auditor.flags import FlagRule, contradictions, subject_key
+from auditor.flags import FlagRule, Hit, contradictions, subject_key
 from auditor.schema import (
     BottomLine,
     Directness,
@@ -17,11 +17,15 @@ from auditor.schema import (
     Flag,
     OpenQuestion,
     Quote,
+    Reason,
     Report,
     Scope,
     Status,
+    Technique,
 )
 from auditor.summary import bottom_line
+
+Quoting = TypeVar("Quoting", Fact, Reason)
 
 
 def dossier(
@@ -74,7 +78,10 @@ def _status(
 
 def _vendor(reports: Iterable[Report]) -> str | None:
     """The vendor all documents that name one agree on."""
-    named = {subject_key(name): name for report in reports if (name := report.document.vendor)}
+    named: dict[str, str] = {}
+    for report in reports:
+        if report.document.vendor:
+            named.setdefault(subject_key(report.document.vendor), report.document.vendor)
     return next(iter(named.values())) if len(named) == 1 else None
 
 
@@ -161,12 +168,14 @@ def _asked(report: Report) -> Iterator[OpenQuestion]:
 
 
 def _flags(rules: Mapping[str, FlagRule], findings: Sequence[Finding]) -> Iterator[Flag]:
-    """Contradictions between documents; those inside one document stand in its report."""
-    rule = rules["contradiction"]
-    for message, quotes in contradictions(findings):
+    """What documents raise between them; what stands inside one document is in its report."""
+    hits = [("contradiction", hit) for hit in contradictions(findings)]
+    hits += [("component-scope", hit) for hit in _component_scope(findings)]
+    for name, (message, quotes) in hits:
         if len({_document_of(quote) for quote in quotes}) > 1:
+            rule = rules[name]
             yield Flag(
-                rule=rule.id,
+                rule=name,
                 severity=rule.severity,
                 message=message,
                 quotes=quotes,
@@ -174,23 +183,49 @@ def _flags(rules: Mapping[str, FlagRule], findings: Sequence[Finding]) -> Iterat
             )
 
 
+def _component_scope(findings: Iterable[Finding]) -> Iterator[Hit]:
+    """One document supports training for a product, another an existing model used as it is."""
+    trained: dict[str, Finding] = {}
+    used: dict[str, Finding] = {}
+    for finding in findings:
+        verdict = finding.verdict
+        if finding.scope is Scope.FOUNDATION and verdict.status in (Status.SUPPORTED, Status.INFERRED):
+            side = used if verdict.technique is Technique.PROMPT_ENGINEERING else trained
+            side.setdefault(subject_key(finding.subject), finding)
+    for subject in trained:
+        if subject in used:
+            yield (
+                "One document describes training, another an existing model used as it is; ask which"
+                " part of the product answers what.",
+                (_decisive(trained[subject]), _decisive(used[subject])),
+            )
+
+
+def _decisive(finding: Finding) -> Quote:
+    """The quote of the first, hence weightiest, signal that has one."""
+    quotes = (quote for reason in finding.verdict.rationale for quote in reason.quotes)
+    return next(quotes, finding.quotes[0])
+
+
 _JOINT = ": "
 
 
 def _from(finding: Finding, label: str) -> Finding:
-    """Return the finding with its document's name before its id and before its facts' places."""
+    """Return the finding with its document's name before its id and before the places it quotes."""
 
-    def named(quote: Quote) -> Quote:
-        return quote.model_copy(update={"where": f"{label}{_JOINT}{quote.where}"})
+    def named(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+        return tuple(quote.model_copy(update={"where": f"{label}{_JOINT}{quote.where}"}) for quote in quotes)
 
-    def placed(fact: Fact) -> Fact:
-        return fact.model_copy(update={"quotes": tuple(map(named, fact.quotes))})
+    def placed(record: Quoting) -> Quoting:
+        return record.model_copy(update={"quotes": named(record.quotes)})
 
+    verdict = finding.verdict
     return finding.model_copy(
         update={
             "id": f"{label} {finding.id}",
-            "quotes": tuple(map(named, finding.quotes)),
+            "quotes": named(finding.quotes),
             "facts": tuple(map(placed, finding.facts)),
+            "verdict": verdict.model_copy(update={"rationale": tuple(map(placed, verdict.rationale))}),
         }
     )
 

@@ -1,4 +1,4 @@
-"""How long the command takes to start, as ratios to `python -c pass`: python benchmarks/startup.py [--runs 15]."""
+"""How long the command takes, as ratios to `python -c pass`: python benchmarks/startup.py [--runs 15]."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _environment() -> dict[str, str]:
 
 
 def measure(runs: int) -> list[tuple[str, float, float, float | None]]:
-    """Return name, median seconds, ratio to the first case, bar. Rounds are interleaved: noise hits all alike."""
+    """Return name, median seconds, ratio to the first case and bar, the cases run by turns."""
     for _, command, _ in CASES:
         seconds(command)  # compiled and cached before anything counts
     times: list[list[float]] = [[] for _ in CASES]

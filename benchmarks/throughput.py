@@ -1,8 +1,8 @@
 """Megabytes of talk the offline reader audits a second, and whether time grows with size only.
 
-python benchmarks/throughput.py [--sizes 0.5 1 2 5 10] [--profile SIZE]: one process, one core. The text is made up
-deterministically: calls of the fixtures (claims, questions, negatives) between neutral business talk with other
-names and numbers, about one turn in eight about AI, as in a sales call.
+python benchmarks/throughput.py [--sizes 0.5 1 2 5 10] [--profile SIZE]: one process, one core. The text is
+made up, the same each time: calls of the fixtures (claims, questions, negatives) between neutral business
+talk, about one turn in eight about AI, as in a sales call.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _OPENERS = (
     "For {topic} in {month}", "Okay, what I can tell you is that", "As I said,", "Good question;",
 )  # fmt: skip
 _MIDDLES = (
-    "we moved {number} accounts to the new region in {month}", "the team in {city} handles about {number} cases a week",
+    "we moved {number} accounts to the new region in {month}",
+    "the team in {city} handles about {number} cases a week",
     "the contract runs for {small} years and renews unless one of us writes before {month}",
     "support answers within {small} hours, and the dashboard shows who is on duty",
     "the export is a plain file, so your people can open it in a spreadsheet",
@@ -142,9 +143,8 @@ def main() -> int:
     if 1 in seconds and 10 in seconds:
         ratio = seconds[10] / seconds[1]
         linear = ratio <= BAR_RATIO
-        print(
-            f"time(10 MB) / time(1 MB) = {ratio:.1f} (linear: 10; bar: {BAR_RATIO:g}, {'held' if linear else 'MISSED'})"
-        )
+        verdict = "held" if linear else "MISSED"
+        print(f"time(10 MB) / time(1 MB) = {ratio:.1f} (linear: 10; bar: {BAR_RATIO:g}, {verdict})")
         held = held and linear
     return 0 if held else 1
 

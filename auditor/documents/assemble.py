@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from auditor.documents.dates import date_of
@@ -11,6 +12,9 @@ from auditor.documents.reading import Reading, Stretch
 from auditor.documents.sides import settle_sides
 from auditor.documents.turns import find_turns
 from auditor.schema import Document, DocumentKind, Passage
+
+_LONGEST_PASSAGE = 4_000
+"""Characters; a longer paragraph or monologue is several passages, so that a draft's number says where to look."""
 
 
 def assemble(
@@ -33,18 +37,18 @@ def assemble(
         passages = tuple(
             Passage(
                 number=number,
-                start=stretch.start,
-                end=stretch.end,
+                start=start,
+                end=end,
                 speaker=people.name_of(stretch.label),
                 side=sides.of(stretch.label),
                 time=stretch.time,
             )
-            for number, stretch in enumerate(stretches, start=1)
+            for number, (stretch, start, end) in enumerate(_pieces(reading.text, stretches), start=1)
         )
     else:
         passages = tuple(
-            Passage(number=number, start=stretch.start, end=stretch.end)
-            for number, stretch in enumerate(stretches, start=1)
+            Passage(number=number, start=start, end=end)
+            for number, (_, start, end) in enumerate(_pieces(reading.text, stretches), start=1)
         )
     return Document(
         id=id,
@@ -60,6 +64,22 @@ def assemble(
         language=language,
         notices=reading.notices + doubts,
     )
+
+
+def _pieces(text: str, stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, int, int]]:
+    """Yield each stretch, a long one in pieces that end with a sentence, a line or at least a word."""
+    for stretch in stretches:
+        start = stretch.start
+        while stretch.end - start > _LONGEST_PASSAGE:
+            high = start + _LONGEST_PASSAGE
+            low = start + _LONGEST_PASSAGE // 2
+            ends = (text.rfind(mark, low, high) for mark in (". ", "? ", "\n", " "))
+            end = next((at + 1 for at in ends if at >= 0), high)
+            yield stretch, start, end
+            start = end
+            while start < stretch.end and text[start].isspace():
+                start += 1
+        yield stretch, start, stretch.end
 
 
 def _kind(reading: Reading, kind: str) -> tuple[DocumentKind, tuple[Stretch, ...]]:

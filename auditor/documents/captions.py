@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.documents.invisible import clean
-from auditor.documents.labels import read_label
+from auditor.documents.labels import Label, read_label, speakers_of
 from auditor.documents.paragraphs import has_words
 from auditor.documents.reading import Reading, Source, Stretch
 from auditor.errors import DocumentError
@@ -41,6 +41,8 @@ class _Line:
     label: str | None
     fresh: bool
     """A new turn begins here."""
+    named: Label | None = None
+    """What may be a speaker's name at the start of the text."""
 
 
 @dataclass
@@ -84,6 +86,7 @@ def _read(source: Source, text: str) -> Reading:
     if not cues:
         raise DocumentError(_no_cue(source.name))
     notices = (f"Captions with times that are cut off or impossible: {odd}.",) if odd else ()
+    _name_speakers(cues)
     _settle_speakers(cues)
     built, stretches, places = _text(cues)
     return Reading(built, stretches, True, tuple(hidden), places, source.notices + notices)
@@ -167,14 +170,14 @@ def _lines(payload: Iterable[str], hidden: list[Hidden]) -> list[_Line]:
             mark = _MARK.match(text)
             if mark and not label:
                 text, fresh = text[mark.end() :], True
-            spoken = read_label(text) if not label and (not lines or fresh) else None
-            if spoken and spoken.text_at < len(text):
-                label, text, fresh = spoken.raw, text[spoken.text_at :], True
             if not lines and not label and _STYLED.match(raw):
                 # A cue in its own colour or place is not the last speaker going on.
                 fresh = True
             if has_words(text):
-                lines.append(_Line(text, label, fresh))
+                named = read_label(text) if not label else None
+                lines.append(
+                    _Line(text, label, fresh, named if named and named.text_at < len(text) else None)
+                )
     return lines
 
 
@@ -187,6 +190,18 @@ def _voices(raw: str) -> list[tuple[str | None, str]]:
         voice, at = tag[1], tag.end()
     parts.append((voice, raw[at:]))
     return parts
+
+
+def _name_speakers(cues: list[_Cue]) -> None:
+    """Take "ANA: " off the text where it names a speaker."""
+    named = [line.named for cue in cues for line in cue.lines if line.named]
+    speakers = speakers_of(named) | {label.name for label in named if label.name.isupper()}
+    for cue in cues:
+        for index, line in enumerate(cue.lines):
+            if line.named and line.named.name in speakers:
+                line.label, line.text, line.fresh = line.named.raw, line.text[line.named.text_at :], True
+            elif line.named and index == 0:
+                line.fresh = True  # a name or a word such as "Look: ", so nobody's
 
 
 def _settle_speakers(cues: list[_Cue]) -> None:

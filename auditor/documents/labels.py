@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,9 +15,12 @@ _LEAD = re.compile(
 )
 _NAME = r"(?P<name>[^\W_][^:()\[\]<>|*\"“”\n]{0,58}?)"
 _NOTE = r"(?:\s*[(\[](?P<note>[^()\[\]\n]{1,120})[)\]])?"
-_COLON = re.compile(rf"\s*(?P<bold>\*\*|__|\*)?{_NAME}{_NOTE}\s*(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?(?:\s+|$)")
+_COLON = re.compile(
+    rf"\s*(?:>\s)?(?P<bold>\*\*|__|\*)?{_NAME}{_NOTE}\s*(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?(?:\s+|$)"
+)
 _OWN_LINE = re.compile(
-    rf"\s*(?:\*\*|__)?{_NAME}{_NOTE}(?:\*\*|__)?(?:\s{{1,20}}|\s*[,|–-]\s*)\(?(?P<time>{_TIME})\)?(?:\s*[AaPp][Mm])?:?(?:\*\*|__)?\s*$"
+    rf"\s*(?:\*\*|__|\[)?{_NAME}{_NOTE}(?:\*\*|__|\])?(?:\s{{1,20}}|\s*[,|–-]\s*)"
+    rf"\(?(?P<time>{_TIME})\)?(?:\s*[AaPp][Mm])?:?(?:\*\*|__)?\s*$"
 )
 _BARE = re.compile(rf"\s*\\?[\[(]\s*({_TIME})\s*\\?[\])]\s*:?\s*$")
 _IS_TIME = re.compile(rf"\s*{_TIME}\s*(?:[AaPp][Mm])?\s*")
@@ -49,6 +54,15 @@ class Label(NamedTuple):
     def named_by_role(self) -> bool:
         """Whether it is "Speaker 2", "Moderator" and the like."""
         return self.name.split()[0].lower() in _ROLES
+
+
+def speakers_of(labels: Iterable[Label]) -> set[str]:
+    """The names among labels that are speakers: repeated, or with more to show than a word and a colon."""
+    held = list(labels)
+    count = Counter(label.name for label in held)
+    sure = {label.name for label in held if label.marked or count[label.name] > 1}
+    parts = {part for name in sure for part in name.split()}
+    return sure | {name for name in count if len(name.split()) in {2, 3} or name in parts}
 
 
 def read_label(line: str) -> Label | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from auditor.documents.labels import Label, clock, is_bare_stamp, read_label, read_stamp
+from auditor.documents.labels import Label, clock, is_bare_stamp, read_label, read_stamp, speakers_of
 from auditor.documents.paragraphs import add_trimmed, has_words, lines_of, paragraphs
 from auditor.documents.reading import Stretch
 
@@ -47,7 +47,7 @@ class _Start(NamedTuple):
 def find_turns(text: str) -> Turns | None:
     """Return the turns of a text, and whether they make it a transcript; None where nothing marks a turn."""
     lines = [_Line(at, line, read_label(line)) for at, line in lines_of(text) if line.strip()]
-    speakers = _speakers(lines)
+    speakers = speakers_of(line.label for line in lines if line.label)
     labelled = [line for line in lines if line.label and line.label.name in speakers]
     if len(labelled) >= 3 or (labelled and not _chevroned(lines)):
         starts = _labelled_starts(lines, speakers)
@@ -62,37 +62,27 @@ def find_turns(text: str) -> Turns | None:
     return Turns(_stretches(text, starts), convincing)
 
 
-def _speakers(lines: Sequence[_Line]) -> set[str]:
-    """The labels that are speakers: repeated, or with more to show than a word and a colon."""
-    labels = [line.label for line in lines if line.label]
-    count = Counter(label.name for label in labels)
-    sure = {label.name for label in labels if label.marked or count[label.name] > 1}
-    names = {word for name in sure for word in name.split()}
-    return sure | {name for name in count if len(name.split()) in {2, 3} or name in names}
-
-
 def _is_conversation(text: str, lines: Sequence[_Line], labelled: Sequence[_Line]) -> bool:
     labels = [line.label for line in labelled if line.label]
     count = Counter(label.name for label in labels)
     if len(labels) < 3 or len(count) < 2 or {name.lower() for name in count} <= _FAQ:
         return False
-    marked = sum(1 for label in labels if label.note or label.time or label.named_by_role)
-    if len(labels) == len(count) and marked < len(labels) / 2:
-        return False  # "key: value" lists name each key once
-    blocks = [block for block in re.split(r"\n[ \t]*\n", text) if block.strip()]
+    sure = sum(1 for label in labels if label.note or label.time or label.named_by_role)
+    timed = sum(1 for label in labels if label.time)
+    if len(labels) == len(count) and timed < len(labels) / 2:
+        return False  # "key: value" lists and lists of people name each once
+    blocks = _block_starts(text)
     starts = {line.at for line in labelled}
-    begun = sum(1 for start in _block_starts(text) if start in starts)
+    begun = sum(1 for start in blocks if start in starts)
     covered = len(labelled) + sum(1 for label in labels if label.own_line)
     if begun < 0.5 * len(blocks) and covered < 0.5 * len(lines):
         return False
-    if marked >= len(labels) / 2:
+    if sure >= len(labels) / 2:
         return True
-    # Without times or companies, what is said must look like speech and not like a table of values.
-    words = sorted(
-        len(line.text[label.text_at :].split()) for line, label in zip(labelled, labels, strict=True)
-    )
-    questions = sum(1 for line in labelled if line.text.rstrip().endswith("?"))
-    return words[len(words) // 2] >= 4 and (questions > 0 or len(labels) >= 2 * len(count))
+    # Without times, companies or roles it must also sound like a conversation, not like a list of features.
+    own_line = sum(1 for label in labels if label.own_line)
+    words = sorted(len(line.text.split()) for line in labelled)
+    return "?" in text and (own_line >= len(labels) / 2 or words[len(words) // 2] >= 5)
 
 
 def _block_starts(text: str) -> list[int]:

@@ -28,6 +28,8 @@ def turns(document: Document) -> list[tuple[str | None, str]]:
         (["<v Ana>one</v> <v Bo>two</v>"], [("Ana", "one"), ("Bo", "two")]),
         (["ANA: one", "two", "BO: three"], [("ANA", "one\ntwo"), ("BO", "three")]),
         (["Ana Ruiz, Acme: one &amp; <i>two</i>"], [("Ana Ruiz", "one & two")]),
+        (["Ana Ruiz: one", "Look: two"], [("Ana Ruiz", "one"), (None, "Look: two")]),
+        (["ANA: one\nBO: two"], [("ANA", "one"), ("BO", "two")]),
         ([">> one", "two", ">> three"], [(None, "one\ntwo"), (None, "three")]),
         (["- one\n- two"], [(None, "one"), (None, "two")]),
         (["one\nline two"], [(None, "one\nline two")]),

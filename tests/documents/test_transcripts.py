@@ -18,6 +18,12 @@ SHAPES = {
     "[00:03:20] Ana Ruiz: From nothing at all?\n",
     "own-line": "Ana Ruiz (Acme) 03:12\nDid you train it?\n\nBo Lund   03:14\nWe did, on tickets.\n\n"
     "Ana Ruiz (Acme) 03:20\nFrom nothing at all?\n",
+    "label-alone": "Ana Ruiz:\nDid you train it?\n\nBo Lund:\nWe did, on tickets.\n\n"
+    "Ana Ruiz:\nFrom nothing at all?\n",
+    "zoom": "[Ana Ruiz] 10:03:12\nDid you train it?\n\n[Bo Lund] 10:03:14\nWe did, on tickets.\n\n"
+    "[Ana Ruiz] 10:03:20\nFrom nothing at all?\n",
+    "quoted": "> **Ana Ruiz:** Did you train it?\n\n> **Bo Lund:** We did, on tickets.\n\n"
+    "> **Ana Ruiz:** From nothing at all?\n",
     "brackets": "Ana Ruiz (00:03:12):\nDid you train it?\n\nBo Lund (00:03:14):\nWe did, on tickets.\n\n"
     "Ana Ruiz (00:03:20):\nFrom nothing at all?\n",
 }
@@ -73,9 +79,11 @@ def test_chevrons_mark_turns_within_and_across_lines() -> None:
     [
         "Q: Is it trained?\nA: Yes, on tickets.\nQ: By whom?\nA: By us, in house.\n",
         "Model: Acme 7B\nPrice: 5 EUR\nContext: 32k\nLicence: closed\n",
-        "# Acme\n\n- **Fast:** answers in a second.\n- **Safe:** nothing leaves.\n- **Yours:** trained on it.\n",
+        "# Acme\n\n- **Fast:** answers in a second.\n- **Safe:** no leaks.\n- **Yours:** trained on it.\n",
         "We trained it.\n\nNote: this is a claim.\n\nUpdate: so is this.\n\nThat is all there is to say.\n",
         "Step 1: upload files\n\nStep 2: wait a minute\n\nStep 3: ask away\n",
+        "Speed: it answers at once.\nSafety: nothing leaves.\nSpeed: it scales.\nSafety: it is certified.\n",
+        "Ana Ruiz (CEO): twelve years in AI.\nBo Lund (CTO): two labs.\nCy Ode (COO): ran a bank.\n",
         "yeah can you hear me now\nyes better\nokay so where were we\n",
     ],
 )

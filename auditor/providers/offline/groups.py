@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from auditor.providers.offline.cues import Family
 from auditor.providers.offline.marks import Marked
@@ -27,9 +29,16 @@ class Group:
         """Index of the group's first sentence."""
         return min(member.sentence.index for member in self.members)
 
+    @cached_property
+    def positions(self) -> list[int]:
+        """Indexes of the sentences the group was made of, in order."""
+        return sorted(member.sentence.index for member in self.members)
+
     def distance(self, marked: Marked) -> int:
-        """Sentences between a sentence and the nearest member."""
-        return min(abs(member.sentence.index - marked.sentence.index) for member in self.members)
+        """Sentences between a sentence and the nearest of those the group was made of."""
+        index = marked.sentence.index
+        at = bisect_left(self.positions, index)
+        return min(abs(position - index) for position in self.positions[max(0, at - 1) : at + 1])
 
     @property
     def asserted(self) -> Asserted:
@@ -61,35 +70,52 @@ def group(marked: Sequence[Marked], spoken: bool) -> list[Group]:
     return sorted(groups, key=lambda each: each.first)
 
 
+@dataclass
+class _Cluster:
+    """Tunings of one product, with the steps and bases they name."""
+
+    members: list[Marked] = field(default_factory=list)
+    steps: set[str] = field(default_factory=set)
+
+    def add(self, member: Marked) -> None:
+        self.members.append(member)
+        self.steps |= {_step(member)} - {""}
+
+
 def _tunings(members: list[Marked]) -> list[list[Marked]]:
     """Separate tunings: another product's paragraph, another base, or another step is another claim."""
-    clusters: dict[str, list[Marked]] = {}
-    key, turn, lead = "", -1, ""
+    clusters: list[_Cluster] = []
+    by_lead: dict[str, _Cluster] = {}
+    known: set[str] = set()
+    current: _Cluster | None = None
     for member in members:
-        if member.sentence.turn != turn:
-            turn, lead = member.sentence.turn, ""
-        if opening := LEAD.match(member.opening):
-            lead = opening.group(1).lower()
-        key = lead or _another(member, key, clusters)
-        clusters.setdefault(key, []).append(member)
-    return list(clusters.values())
+        lead = LEAD.match(member.opening)
+        if lead:
+            name = lead.group(1).lower()
+            current = by_lead.get(name)
+        if current is None or (not lead and _another(member, current, known)):
+            current = _Cluster()
+            clusters.append(current)
+        if lead:
+            by_lead[name] = current
+        current.add(member)
+        known |= _named(member)
+    return [cluster.members for cluster in clusters]
 
 
-def _another(member: Marked, current: str, clusters: dict[str, list[Marked]]) -> str:
-    """The cluster a tuning belongs to: that of its base or its step, where it names one; else the last.
-
-    Keys read "step|base|base": the step is empty while only the starting weights are known.
-    """
+def _another(member: Marked, current: _Cluster, known: set[str]) -> bool:
+    """Whether a tuning is not the one spoken of so far: it names another base, or another step."""
     step = _step(member)
-    named = [_stem(name.name) for name in member.bases if name.kind in ("open", "closed")]
-    key = f"{step}|{'|'.join(named)}"
-    if not clusters or not step and not member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "checkpoint"):
-        return current if clusters else key
-    known = {each for one in clusters for each in one.split("|")[1:] if each}
+    if not step and not member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "checkpoint"):
+        return False
+    named = _named(member)
     if named and known and not any(_same(each, other) for each in named for other in known):
-        return key
-    steps = {_step(each) for each in clusters[current]} - {""} if current in clusters else set()
-    return key if step and steps and step not in steps else current
+        return True
+    return bool(step and current.steps and step not in current.steps)
+
+
+def _named(member: Marked) -> set[str]:
+    return {_stem(base.name) for base in member.bases if base.kind in ("open", "closed")}
 
 
 def _step(member: Marked) -> str:
@@ -171,13 +197,12 @@ def _place_bare(groups: list[Group], bare: list[Marked]) -> None:
         groups.append(Group("train", bare))
         return
     tuned_only = all(each.family == "tune" for each in groups)
-    strangers = [
-        member
-        for member in bare
-        if tuned_only and member.bases and not any(_akin(member, each) for each in groups)
-    ]
+    known = [set().union(*map(_named, each.members)) for each in groups]
+    strangers: list[Marked] = []
     for member in bare:
-        if member not in strangers:
+        if tuned_only and _named(member) and not any(_akin(_named(member), each) for each in known):
+            strangers.append(member)
+        else:
             min(groups, key=lambda each: each.distance(member)).members.append(member)
     for each in groups:
         each.members.sort(key=lambda member: member.sentence.index)
@@ -185,8 +210,6 @@ def _place_bare(groups: list[Group], bare: list[Marked]) -> None:
         groups.append(Group("train", strangers))
 
 
-def _akin(member: Marked, other: Group) -> bool:
-    """Whether a bare "trained" may be about the same base as a claim that explains it."""
-    known = {_stem(base.name) for each in other.members for base in each.bases if base.kind in ("open", "closed")}
-    own = {_stem(base.name) for base in member.bases if base.kind in ("open", "closed")}
-    return not known or not own or any(_same(one, two) for one in own for two in known)
+def _akin(own: set[str], known: set[str]) -> bool:
+    """Whether a bare "trained" may be about one of the bases of a claim that explains it."""
+    return not known or any(_same(one, two) for one in own for two in known)

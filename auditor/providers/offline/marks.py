@@ -19,6 +19,9 @@ _PRETRAINING_TOKENS = 1e11
 _RETRACTED = re.compile(
     r"\b(?:sorry,? no|no,? sorry|no,? no,|let me (?:say that (?:properly|again)|rephrase|correct|start again)|scratch that|i misspoke|correction|that's not right|well,? not (?:really|exactly)|well, \"\w+\"|i should say|or rather)\b"
 )
+_DROPPED = re.compile(
+    r"^\W*(?:ruled out|rejected|discarded|not pursued|decided against|abandoned|dropped|considered and|we (?:ruled|rejected|dropped|decided against|passed))\b"
+)
 _ASSENT = re.compile(r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+")
 _DISSENT = re.compile(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
 _MODEL_WORD = re.compile(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus)\b")
@@ -124,6 +127,8 @@ def _mark(sentence: Sentence, opening: str, following: list[Sentence]) -> Marked
     assent = _assent(sentence, following)
     asks = sentence.question or sentence.side is Side.CUSTOMER
     if asks and assent is None:
+        return Marked(sentence, (), opening)
+    if following and _DROPPED.match(following[0].low):
         return Marked(sentence, (), opening)
     hits = tuple(_hits(sentence, [CUES[at] for at in cues]))
     if asks and assent:

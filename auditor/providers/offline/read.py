@@ -37,10 +37,9 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     hot = _hot(lows, (*STEMS, *ANSWER_STEMS))
     wanted = sorted({near for at in hot for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
     marked = mark(_genuine(turns, wanted))
-    groups = group(marked, variables.kind == "transcript")
-    if groups and not any(speaks_of_models(low) for low in lows):
-        groups = []
-    groups = [each for each in groups if _about_models(each, marked)]
+    groups = [
+        each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)
+    ]
     claims = _claims(groups, marked, variables)
     return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
 
@@ -68,8 +67,10 @@ def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
     ]
 
 
-def _about_models(each: Group, marked: list[Marked]) -> bool:
-    """Whether models are spoken of in or beside a claim's sentences: a rota can be fine-tuned too."""
+def _about_models(each: Group, marked: list[Marked], lows: Sequence[str]) -> bool:
+    """Whether models are spoken of beside a claim's sentences, or anywhere for a bare "trained": rotas are tuned too."""
+    if each.family == "train":
+        return any(speaks_of_models(low) for low in lows)
     for member in each.members:
         if member.bases or member.providers or member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "random", "checkpoint"):
             return True

@@ -32,7 +32,7 @@ _OTHERS = re.compile(
     r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
-_SPEECH = re.compile(r"\b(?:in theory|for example you|imagine|hypothetically|suppose you|let's say you)\b")
+_SPEECH = re.compile(r"\b(?:in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b")
 
 
 def about_people(low: str) -> bool:

@@ -1,0 +1,52 @@
+"""What the command loads before it is needed; the timings themselves are in benchmarks/startup.py."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PAGE = Path(__file__).parent.parent / "fixtures" / "documents" / "rag-trained.html"
+HEAVY = {"pydantic", "rich", "anthropic", "openai", "tenacity", "lxml", "webvtt", "srt", "asyncio", "json"}
+SDKS = {"anthropic", "openai"}
+
+
+def loaded(*args: str) -> set[str]:
+    """Return the modules in memory after a command, without those that Python starts with."""
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "from auditor.cli import main; main(sys.argv[1:])\n"
+        "print('|'.join(set(sys.modules) - before), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stderr.splitlines()[-1].split("|"))
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["audit", "--help"], ["explain", "--help"]])
+def test_help_and_version_load_next_to_nothing(args):
+    modules = loaded(*args)
+    assert not HEAVY & modules
+    assert {name for name in modules if name.startswith("auditor")} <= {
+        "auditor",
+        "auditor.cli",
+        "auditor.errors",
+    }
+
+
+@pytest.mark.parametrize("form", ["terminal", "json", "markdown"])
+def test_an_offline_audit_loads_no_sdk(form):
+    modules = loaded("audit", str(PAGE), "--format", form)
+    assert not SDKS & modules
+    assert ("rich" in modules) is (form == "terminal")
+
+
+def test_importing_the_package_loads_no_more_than_its_name():
+    code = "import sys, auditor; print('pydantic' in sys.modules, auditor.__version__ != '')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "False True\n"
