@@ -33,7 +33,7 @@ def main() -> None:
     options = parser.parse_args()
     reader = provider(options.model)
     groups = {}
-    for name in ("marketing", "transcripts", "injection", "documents"):
+    for name in ("marketing", "transcripts", "injection", "documents", "own-pages", "own-calls"):
         pairs = []
         for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
