@@ -160,6 +160,8 @@ def _hits(sentence: Sentence, cues: Iterable[Cue]) -> Iterator[Hit]:
             continue
         if people and cue.family == "train":
             continue
+        if cue.value == Mechanism.SFT and reject.tunes_something_else(low):
+            continue
         if promise and cue.value != "random":
             continue
         if (offer or others) and cue.claims and cue.family in ("tune", "pre", "train"):

@@ -17,7 +17,7 @@ _PEOPLE = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:i|he|she)(?: was|'ve been| have been|'d been| got) (?:re)?trained\b|\bpeople are (?:language )?models\b|\bis a model that was trained on \w+ years of \w+\b(?= |\.)")
 _PROMISE = re.compile(
-    r"\b(?:never|not|n't|no|nor|nobody|without|don't|cannot|won't)\b[^.;]{0,80}\b(?:train\w*|learn\w*|fine-?tun\w*|improve)\b[^.;]{0,60}\b(?:your|you|customers?'?|clients?'?|users?'?|patients?'?|anybody|anyone|others?)\b"
+    r"\b(?:never|not|n't|no|nor|nobody|nothing|none of|without|don't|cannot|won't)\b[^.;]{0,80}\b(?:train\w*|learn\w*|fine-?tun\w*|improve)\b[^.;]{0,60}\b(?:your|you|customers?'?|clients?'?|users?'?|patients?'?|anybody|anyone|others?)\b"
     r"|\b(?:your|customers?'?|clients?'?|users?'?|patients?'?|their) (?:own )?(?:\w+ ){0,2}(?:data|files?|documents?|docs|content|conversations?|messages|notes|records|inputs?|prompts?|calls?|chats?|information|materials)\b[^.;]{0,50}\b(?:never|not|n't|no)\b[^.;]{0,40}\b(?:train\w*|learn\w*|improve)"
     r"|\b(?:no|zero) (?:model )?training on (?:your|customer|client|user|our)\b|\bopt(?:ed|ing)?[ -]out of (?:\w+ )?training\b|\bnot be used (?:to|for) train\w*|\bnever (?:be )?used (?:to|for) train\w*|\bdon't train on\b|\bdo not train on\b|\bnot training (?:anything )?on\b"
 )
@@ -29,9 +29,12 @@ _OFFER = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?!'s)(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
-    r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
+    r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:\w+ )?(?:pre-?)?trained (?:his|her|their)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
+_NEGATIVE = frozenset({"random", "unchanged"})
+"""Values whose cues say what was not done."""
+_INNER_NEGATION = re.compile(r"\b(?:never|not|hardly)\b|n't\b")
 _SPEECH = re.compile(r"\b(?:in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b")
 
 
@@ -55,10 +58,26 @@ def of_others(low: str) -> bool:
     return bool(_OTHERS.search(low))
 
 
+_TUNES = re.compile(r"fine[ -]?tun(?:e|es|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)")
+_TUNABLE = re.compile(
+    r"(?:it|them|that|this|one|those|these|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|service|api|jobs?|run|step|stage|budget|data|set|"
+    r"\w*(?:model|llm|network|bert|encoder|decoder|transformer|embedding|checkpoint|weights|adapter|classifier|retriever|head|llama|mistral|qwen|gemma|gpt|phi|falcon|coder|base|backbone)\w*|"
+    r"open|small|large|public|existing|custom|own|language|domain|foundation|\d.*|t5|claude|gemini|whisper|every|each|again|nightly|weekly|further|process|approach|pipeline)$"
+)
+
+
+def tunes_something_else(low: str) -> bool:
+    """Whether what is fine-tuned is no model: a rota, a stroke rate, a price list."""
+    match = _TUNES.search(low)
+    return bool(match and not _TUNABLE.match(match["object"]))
+
+
 def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
     """Whether the words beside a cue negate it, plan it or make it conditional."""
     if cue.value in ("unchanged", "random", "customer_upload", "minutes"):
         return False
+    if cue.value not in _NEGATIVE and _INNER_NEGATION.search(match.group()) and cue.family != "use":
+        return True
     block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
     if block == "planned" and cue.family == "train" and sentence.speaker is None:
         return False

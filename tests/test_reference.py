@@ -1,0 +1,65 @@
+"""The reference tables, looked up by names as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.reference import load_reference
+
+REFERENCE = load_reference()
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "kind"),
+    [
+        ("Llama 3", "Llama 3", "open_weights"),
+        ("llama-3-70b", "Llama 3", "open_weights"),
+        ("Llama 3 70B", "Llama 3", "open_weights"),
+        ("Llama 3.1 8B", "Llama 3.1", "open_weights"),
+        ("Meta's Llama 3", "Llama 3", "open_weights"),
+        ("Mistral 7B", "Mistral 7B", "open_weights"),
+        ("T5-base", "T5", "open_weights"),
+        ("GPT-4o", "GPT-4o", "api_only"),
+        ("GPT-4o mini", "GPT-4o mini", "api_only"),
+        ("gpt‑4o‑mini", "GPT-4o mini", "api_only"),
+        ("OpenAI's GPT-4o", "GPT-4o", "api_only"),
+        ("OpenAI’s GPT-4o", "GPT-4o", "api_only"),
+        ("Claude 3.5 Sonnet", "Claude 3.5 Sonnet", "api_only"),
+    ],
+)
+def test_a_base_is_found_as_people_write_it(written: str, name: str, kind: str) -> None:
+    base = REFERENCE.base(written)
+    assert base is not None
+    assert (base.name, base.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="families without a version are not known yet"))
+        for name in ("Claude", "Claude Sonnet", "Gemini", "Mistral", "ChatGPT", "DeepSeek")
+    ],
+)
+def test_a_family_stands_for_its_members(written: str) -> None:
+    assert REFERENCE.base(written) is not None
+
+
+@pytest.mark.parametrize("written", ["", " ", "our own", "Fjordlark-13B", "a model", "Llamas"])
+def test_what_is_no_base_is_none(written: str) -> None:
+    assert REFERENCE.base(written) is None
+
+
+def test_no_name_stands_for_two_bases_of_different_kinds() -> None:
+    for key, base in REFERENCE.bases.items():
+        assert key == key.lower().strip()
+        assert base.kind in ("open_weights", "api_only")
+
+
+def test_the_documents_pretrainers_are_listed() -> None:
+    for name in ("openai", "anthropic", "meta", "mistral ai"):
+        assert any(name in each for each in REFERENCE.pretrainers), name
+
+
+def test_successors_have_dates() -> None:
+    for base in REFERENCE.bases.values():
+        assert bool(base.superseded_by) >= bool(base.superseded_date)
