@@ -352,8 +352,10 @@ def _document_questions(
 ) -> tuple[OpenQuestion, ...]:
     """The questions about the vendor as a whole; those that settle a class stand with their finding."""
     directness = {name: answer.directness for name, answer in answers.items()}
+    classes = {None if each.verdict.status is Status.UNDETERMINED else each.verdict.technique for each in findings}
+    technique = classes.pop() if len(classes) == 1 else None
     questions = open_questions(
-        setup.checklist, setup.rubric.prior, directness, settled=bool(findings), technique=None
+        setup.checklist, setup.rubric.prior, directness, settled=bool(findings), technique=technique
     )
     asked = {question.question for finding in findings for question in finding.open_questions}
     return tuple(question for question in questions if question.question not in asked)

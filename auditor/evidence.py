@@ -7,6 +7,7 @@ sentence does not take it back. What falls away is recorded with its reason.
 from __future__ import annotations
 
 import math
+
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
 from auditor.grounding import Aligner, Block, blocked, sentence_around
 from auditor.instructions import addressed_to_readers, overlaps

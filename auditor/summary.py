@@ -116,15 +116,18 @@ def ownership(findings: Sequence[Finding], facts: Sequence[Fact], answers: Mappi
     judged = [each for each in findings if each.scope is Scope.FOUNDATION and each.verdict.technique]
     if not judged:
         return Ownership()
-    known = [fact for each in judged for fact in each.facts if readable(fact)] + list(facts)
+    known = [fact for each in judged for fact in each.facts if readable(fact)]
+    known += [fact for fact in facts if readable(fact)]
     main = max(judged, key=lambda each: (each.verdict.status is Status.SUPPORTED, max(each.verdict.probabilities.values())))
-    base = next((str(fact.value) for fact in known if fact.kind is FactKind.BASE_MODEL), None)
+    about = main.facts if main.verdict.technique is Technique.PRE_TRAINING else known
+    base = next((str(fact.value) for fact in about if fact.kind is FactKind.BASE_MODEL and readable(fact)), None)
     access = _access(known, main, base, reference)
     reasons = tuple(dict.fromkeys(
         _REASONS[str(fact.value)] for fact in known if fact.kind is FactKind.OWNERSHIP_CASE and fact.value in _REASONS
     ))  # fmt: skip
     upgrade = answers.get("upgrade-path")
-    path = upgrade.quotes[0].text if upgrade and upgrade.directness in (Directness.DIRECT, Directness.PARTIAL) else None
+    told = upgrade.quotes if upgrade and upgrade.directness in (Directness.DIRECT, Directness.PARTIAL) else ()
+    path = next((quote.text for quote in told if not quote.text.rstrip().endswith("?")), None)
     return Ownership(
         base=base,
         work=_MECHANISMS[main.mechanism] if main.mechanism else None,
@@ -165,7 +168,7 @@ def _sentences(main: Finding, base: str | None, access: str, reasons: tuple[str,
         yield "The weights can be held outside an API; ask who may export them."
     else:
         yield "Whether you rent an API or can hold the weights is not said."
-    yield f"Upgrades: “{shortened(upgrade)}”." if upgrade else "What happens when the base is superseded, and who pays, is not said."
+    yield f"Upgrades: “{shortened(upgrade).rstrip('.')}”." if upgrade else "What happens when the base is superseded, and who pays, is not said."
     if reasons:
         yield f"Reasons given for owning a model: {', '.join(reasons)}."
     elif technique is not Technique.PROMPT_ENGINEERING:

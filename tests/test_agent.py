@@ -5,15 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from auditor.agent import audit
-from auditor.documents import read_bytes
-from auditor.providers import provider
-from auditor.providers.scripted import ScriptedProvider
-from auditor.render import FORMATS, render
-from auditor.schema import Agreement, Asserted, Report, Status, Technique, Usage
-from auditor.steps import ExtractVariables, Failed, Reply, Request, Step
-
 from kit import (
     FINE,
     FIXTURES,
@@ -31,6 +22,14 @@ from kit import (
     text_of,
 )
 from test_grounding import ACME
+
+from auditor.agent import audit
+from auditor.documents import read_bytes
+from auditor.providers import provider
+from auditor.providers.scripted import ScriptedProvider
+from auditor.render import FORMATS, render
+from auditor.schema import Agreement, Asserted, Report, Status, Technique, Usage
+from auditor.steps import ExtractVariables, Failed, Reply, Request, Step
 
 COPY = "We fine-tuned Llama 3 on 40,000 tickets. It answers guests. Our risk score was trained on claims."
 READERS = ("scripted", "offline")
@@ -112,7 +111,9 @@ def test_a_reply_that_is_none_is_an_error_and_never_no_claims(outcome: Any) -> N
 
 
 def test_the_reason_of_a_failed_request_is_given_as_it_is() -> None:
-    assert failed_with(Failed("The provider is overloaded.")).errors[0].message == "The provider is overloaded."
+    assert (
+        failed_with(Failed("The provider is overloaded.")).errors[0].message == "The provider is overloaded."
+    )
 
 
 def test_an_invalid_reply_is_named_by_its_place() -> None:
@@ -157,7 +158,10 @@ def test_the_custom_model_of_the_source_document(
         ("hostile", [(Asserted.FINE_TUNING, FINE, Agreement.CONSISTENT)]),
         (
             "lab-base-and-instruct",
-            [(Asserted.PRE_TRAINING, PRE, Agreement.CONSISTENT), (Asserted.FINE_TUNING, FINE, Agreement.CONSISTENT)],
+            [
+                (Asserted.PRE_TRAINING, PRE, Agreement.CONSISTENT),
+                (Asserted.FINE_TUNING, FINE, Agreement.CONSISTENT),
+            ],
         ),
     ],
 )
@@ -172,11 +176,29 @@ def test_a_careful_reader_is_believed_as_far_as_the_text_goes(case: str, expecte
 # case, the words that decide, what stands there instead
 PAIRS = [
     ("custom-model-lora", " We LoRA-tuned Llama 3 70B for 900 GPU-hours on 40,000 tickets.", ""),
-    ("overclaim-cpt", "Bottomry-1 begins with the weights of Mistral 7B. From there we continued the pre-training, same next-token objective, over all eleven billion\ntokens, with", "It saw all eleven billion\ntokens, with"),
-    ("call-names", "It picks out a few that won, like yours, and it sort of shows them to it.", "It is very safe there."),
-    ("call-vtt", "OpenAI's. We use their fine-tuning service.\nThe base is GPT-4o mini,", "Several. It is all quite standard,"),
-    ("rag-trained", "When a guest asks something, the five closest passages are looked up and sent, together with the question, to Claude through Anthropic’s API.", "When a guest asks something, Hearthdesk answers."),
-]  # fmt: skip
+    (
+        "overclaim-cpt",
+        "Bottomry-1 begins with the weights of Mistral 7B. From there we continued the "
+        "pre-training, same next-token objective, over all eleven billion\ntokens, with",
+        "It saw all eleven billion\ntokens, with",
+    ),
+    (
+        "call-names",
+        "It picks out a few that won, like yours, and it sort of shows them to it.",
+        "It is very safe there.",
+    ),
+    (
+        "call-vtt",
+        "OpenAI's. We use their fine-tuning service.\nThe base is GPT-4o mini,",
+        "Several. It is all quite standard,",
+    ),
+    (
+        "rag-trained",
+        "When a guest asks something, the five closest passages are looked up and sent, together "
+        "with the question, to Claude through Anthropic’s API.",
+        "When a guest asks something, Hearthdesk answers.",
+    ),
+]
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -202,7 +224,10 @@ def test_without_the_sentence_that_decides_nothing_is_supported(
 # where the same is said a second time, in other words
 SAID_AGAIN = {
     "rag-trained": [
-        ("We cut them into short passages and store each one in a search index that belongs to you alone.", "We read it."),
+        (
+            "We cut them into short passages and store each one in a search index that belongs to you alone.",
+            "We read it.",
+        ),
         ("Claude words the reply. ", ""),
     ]
 }
@@ -213,7 +238,7 @@ def _as_in_the_file(raw: str, decisive: str, instead: str) -> list[tuple[str, st
         return [(decisive, instead)]
     if "’" in decisive and decisive.replace("’", "&rsquo;") in raw:
         return [(decisive.replace("’", "&rsquo;"), instead)]
-    lines, others = decisive.split("\n"), instead.split("\n") + [""]
+    lines, others = decisive.split("\n"), [*instead.split("\n"), ""]
     return list(zip(lines, others, strict=False))
 
 
@@ -242,9 +267,15 @@ def test_misquoted_numbers_and_negations_are_recorded_and_decide_nothing() -> No
     assert facts == {("training_tokens", 4e10), ("mechanism", "from_scratch"), ("gain_over_base", 5.0)}
     lost = {each.text for each in report.ungrounded}
     assert lost == {
-        "trained from scratch on 400B tokens", "it is fine-tuned", "We never trained our own model", "on 400B tokens",
-        "40B tokens", "fine-tuned", "rose by 6 %", "untrained",
-    }  # fmt: skip
+        "trained from scratch on 400B tokens",
+        "it is fine-tuned",
+        "We never trained our own model",
+        "on 400B tokens",
+        "40B tokens",
+        "fine-tuned",
+        "rose by 6 %",
+        "untrained",
+    }
     assert {flag.rule for flag in report.flags} == {"context-changes-meaning"}
 
 
@@ -252,10 +283,14 @@ def test_hidden_text_and_instructions_are_never_evidence() -> None:
     hostile = fixture("hostile")
     forged = {
         "claims": [
-            claim(*(each.text for each in hostile.hidden), "Girderwell pre-trained its own foundation model", asserted="pre_training"),
+            claim(
+                *(each.text for each in hostile.hidden),
+                "Girderwell pre-trained its own foundation model",
+                asserted="pre_training",
+            ),
             draft("hostile")["claims"][0],
         ]
-    }  # fmt: skip
+    }
     report = drafted(hostile, forged)
     assert [each.verdict.technique for each in report.findings] == [FINE]
     assert {each.text for each in hostile.hidden} <= {each.text for each in report.ungrounded}
@@ -272,7 +307,10 @@ def test_repeats_of_a_claim_join_its_quotes() -> None:
     again = claim("We fine-tuned Llama 3 on 40,000 tickets.", "It answers guests.")
     report = drafted(text_of(COPY), {"claims": [claim("We fine-tuned Llama 3 on 40,000 tickets."), again]})
     (found,) = report.findings
-    assert [each.text for each in found.quotes] == ["We fine-tuned Llama 3 on 40,000 tickets.", "It answers guests."]
+    assert [each.text for each in found.quotes] == [
+        "We fine-tuned Llama 3 on 40,000 tickets.",
+        "It answers guests.",
+    ]
 
 
 def test_two_training_steps_are_two_findings_in_the_order_of_the_text() -> None:
@@ -286,7 +324,9 @@ def test_two_training_steps_are_two_findings_in_the_order_of_the_text() -> None:
 
 
 def test_a_claim_without_a_quote_that_holds_is_no_finding() -> None:
-    report = drafted(text_of("We never trained a model."), {"claims": [claim("trained a model"), claim("made up")]})
+    report = drafted(
+        text_of("We never trained a model."), {"claims": [claim("trained a model"), claim("made up")]}
+    )
     assert report.status == "complete"
     assert report.findings == ()
     assert [each.text for each in report.ungrounded] == ["trained a model", "made up"]
@@ -302,14 +342,19 @@ def test_a_document_without_claims_has_everything_but_findings() -> None:
 
 
 def test_a_fact_about_the_vendor_belongs_to_the_only_claim() -> None:
-    given = {"claims": [claim("It answers guests.")], "facts": [stated("mechanism", "sft", "We fine-tuned Llama 3")]}
+    given = {
+        "claims": [claim("It answers guests.")],
+        "facts": [stated("mechanism", "sft", "We fine-tuned Llama 3")],
+    }
     report = drafted(text_of(COPY), given)
     assert [each.value for each in report.findings[0].facts] == ["sft"]
     assert report.facts == ()
 
 
 def test_other_machine_learning_stays_out_of_the_bottom_line() -> None:
-    given = {"claims": [claim("Our risk score was trained on claims.", scope="other_ml", subject="risk score")]}
+    given = {
+        "claims": [claim("Our risk score was trained on claims.", scope="other_ml", subject="risk score")]
+    }
     report = drafted(text_of(COPY), given)
     assert [each.subject for each in report.findings] == ["risk score"]
     assert report.bottom_line == ()
@@ -332,13 +377,18 @@ def test_what_would_change_a_verdict_and_what_to_ask_is_said_until_it_is_support
     assert all(each.purpose == "settles" and each.outcomes for each in open_one.open_questions)
     assert all(each.expected_gain_bits for each in open_one.open_questions)
     # asked first although another promises more: it was evaded, which counts twice
-    assert [each.question for each in open_one.open_questions][0] == "method"
+    assert next(each.question for each in open_one.open_questions) == "method"
     assert open_one.verdict.would_change
     assert read_by("scripted", "custom-model-lora").findings[0].open_questions == ()
 
 
 def test_an_unknown_checklist_question_does_no_harm() -> None:
-    given = {"claims": [claim("It answers guests.")], "answers": [{"question": "shoe-size", "directness": "direct", "quotes": [{"text": "It answers guests."}]}]}  # fmt: skip
+    given = {
+        "claims": [claim("It answers guests.")],
+        "answers": [
+            {"question": "shoe-size", "directness": "direct", "quotes": [{"text": "It answers guests."}]}
+        ],
+    }
     report = drafted(text_of(COPY), given)
     assert all(render(report, form) for form in FORMATS)
 

@@ -1,4 +1,4 @@
-"""What a reader hands in counts only as far as the document bears it out; the rest is kept with its reason."""
+"""What a reader hands in counts as far as the document bears it out; the rest is kept with its reason."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import math
 from typing import Any
 
 import pytest
+from kit import call_of, fixture, stated, text_of
 
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
 from auditor.evidence import Witness
 from auditor.schema import By, Fact, Modality, Side
 
-from kit import call_of, fixture, stated, text_of
 
-
-def witnessed(text: str, kind: str, value: str | float, *quotes: str, **more: Any) -> tuple[Fact | None, Witness]:
+def witnessed(
+    text: str, kind: str, value: str | float, *quotes: str, **more: Any
+) -> tuple[Fact | None, Witness]:
     witness = Witness(text_of(text))
     return witness.fact(FactDraft.model_validate(stated(kind, value, *quotes, **more))), witness
 
@@ -53,7 +54,9 @@ def test_the_sentence_corrects_what_a_reader_said_of_a_mechanism(
 
 
 def test_a_negated_mechanism_is_no_fact_and_is_recorded() -> None:
-    made, witness = witnessed("We never trained from scratch.", "mechanism", "from_scratch", "trained from scratch")
+    made, witness = witnessed(
+        "We never trained from scratch.", "mechanism", "from_scratch", "trained from scratch"
+    )
     assert made is None
     assert "negate" in witness.ungrounded[0].reason
 
@@ -122,7 +125,9 @@ def test_an_answer_needs_words_that_are_there() -> None:
     witness = Witness(text_of("It is Llama 3."))
 
     def draft(words: str) -> AnswerDraft:
-        return AnswerDraft(question="base-model", directness="direct", text="Llama", quotes=(QuoteDraft(text=words),))
+        return AnswerDraft(
+            question="base-model", directness="direct", text="Llama", quotes=(QuoteDraft(text=words),)
+        )
 
     assert witness.answer(draft("It is Llama 3.")) is not None
     assert witness.answer(draft("It is GPT-4.")) is None

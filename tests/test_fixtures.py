@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from kit import FIXTURES, draft, fixture, rows
 
 from auditor.drafts import ExtractDraft
 from auditor.evidence import Witness
 
-from kit import FIXTURES, draft, fixture, rows
-
 DOCUMENTS = {row["id"]: row for row in rows("documents")}
-REPLIES = sorted(path.name.removesuffix(".extract.json") for path in (FIXTURES / "replies").glob("*.extract.json"))
+REPLIES = sorted(
+    path.name.removesuffix(".extract.json") for path in (FIXTURES / "replies").glob("*.extract.json")
+)
 SLIPS = {"invented-quotes", "misquoted", "wrong-vocabulary"}
 CAREFUL = [name for name in REPLIES if name not in SLIPS]
 
@@ -20,11 +21,20 @@ CAREFUL = [name for name in REPLIES if name not in SLIPS]
 def test_every_reply_has_a_document_and_every_slip_is_described() -> None:
     assert set(CAREFUL) <= set(DOCUMENTS)
     assert {
-        "custom-model-alone", "custom-model-api", "custom-model-lora", "overclaim-cpt", "call-names", "call-vtt",
-        "rag-trained", "hostile", "lab-base-and-instruct",
-    } <= set(CAREFUL)  # fmt: skip
+        "custom-model-alone",
+        "custom-model-api",
+        "custom-model-lora",
+        "overclaim-cpt",
+        "call-names",
+        "call-vtt",
+        "rag-trained",
+        "hostile",
+        "lab-base-and-instruct",
+    } <= set(CAREFUL)
     described = (FIXTURES / "replies" / "README.md").read_text(encoding="utf-8")
-    others = {path.name for path in (FIXTURES / "replies").iterdir()} - {f"{each}.extract.json" for each in CAREFUL}
+    others = {path.name for path in (FIXTURES / "replies").iterdir()} - {
+        f"{each}.extract.json" for each in CAREFUL
+    }
     assert all(name in described for name in others - {"README.md"})
 
 

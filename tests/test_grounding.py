@@ -8,12 +8,11 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kit import call_of, fixture, text_of
 
 from auditor.drafts import QuoteDraft
 from auditor.evidence import Witness
 from auditor.grounding import Aligner, blocked, fold, sentence_around
-
-from kit import call_of, fixture, text_of
 
 # The source that other tools' aligners stumbled over (facts page), with its line wrap and typography.
 ACME = (
@@ -36,7 +35,10 @@ def test_what_a_fuzzy_aligner_took_for_grounded_is_not_found() -> None:
     ("words", "stands_as"),
     [
         ('powered by "AcmeLM", a model', "powered by “AcmeLM”, a model"),
-        ("a model we've trained from scratch on 40B tokens", "a model we’ve trained\n  from scratch on 40B tokens"),
+        (
+            "a model we've trained from scratch on 40B tokens",
+            "a model we’ve trained\n  from scratch on 40B tokens",
+        ),
         ("accuracy rose by 5 % - from 1.5 to 5 points", "accuracy rose by 5 % – from 1.5 to 5 points"),
         ("We trained our own model.", "We trained our own model."),
         ("  We trained our own model.\n", "We trained our own model."),
@@ -156,7 +158,9 @@ def test_a_quote_runs_over_the_cues_of_one_speaker() -> None:
 
 # --- properties -------------------------------------------------------------------------------------
 
-_LOADED = st.sampled_from(["trained", "model", "our", "weights", "not", "now", "Llama", "pre-trained", "40B", "1.5", "%", "never"])
+_LOADED = st.sampled_from(
+    ["trained", "model", "our", "weights", "not", "now", "Llama", "pre-trained", "40B", "1.5", "%", "never"]
+)
 _WORDS = st.lists(
     st.one_of(_LOADED, st.from_regex(r"[a-z]{2,7}", fullmatch=True)), min_size=4, max_size=12
 ).filter(lambda words: any(word != "%" for word in words))
@@ -178,7 +182,7 @@ def test_planted_words_are_always_found_where_they_stand(
     words: list[str], before: list[str], after: list[str], seed: int
 ) -> None:
     chance = random.Random(seed)
-    marker = ["zq" + words[0].strip("%.")] + words[1:] + ["qzend"]
+    marker = ["zq" + words[0].strip("%."), *words[1:], "qzend"]
     planted = _noisy(marker, chance)
     head = _noisy(before, chance) + chance.choice(_GAPS[:5])
     text = head + planted + chance.choice(_GAPS[:5]) + _noisy(after, chance)
@@ -201,8 +205,14 @@ def test_words_with_one_letter_or_digit_changed_are_never_found(words: list[str]
 
 
 @settings(max_examples=100, deadline=None)
-@given(words=_WORDS, seed=st.integers(0, 2**32), extra=st.sampled_from(["not", "never", "no", "hardly", "7", "un"]))
-def test_words_with_one_word_added_or_left_out_are_never_found(words: list[str], seed: int, extra: str) -> None:
+@given(
+    words=_WORDS,
+    seed=st.integers(0, 2**32),
+    extra=st.sampled_from(["not", "never", "no", "hardly", "7", "un"]),
+)
+def test_words_with_one_word_added_or_left_out_are_never_found(
+    words: list[str], seed: int, extra: str
+) -> None:
     chance = random.Random(seed)
     text = _noisy(words, chance)
     at = chance.randrange(1, len(words))
@@ -213,7 +223,11 @@ def test_words_with_one_word_added_or_left_out_are_never_found(words: list[str],
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=st.text(max_size=80), words=st.text(max_size=12), near=st.tuples(st.integers(0, 90), st.integers(0, 90)))
+@given(
+    text=st.text(max_size=80),
+    words=st.text(max_size=12),
+    near=st.tuples(st.integers(0, 90), st.integers(0, 90)),
+)
 def test_any_text_gives_a_slice_of_itself_or_nothing(text: str, words: str, near: tuple[int, int]) -> None:
     span = Aligner(text).find(words, near)
     if span is not None:
@@ -222,7 +236,9 @@ def test_any_text_gives_a_slice_of_itself_or_nothing(text: str, words: str, near
 
 
 @settings(max_examples=100, deadline=None)
-@given(text=st.text(alphabet="ab1 .,-*’'\n“”–", max_size=60), start=st.integers(0, 50), length=st.integers(1, 20))
+@given(
+    text=st.text(alphabet="ab1 .,-*’'\n“”–", max_size=60), start=st.integers(0, 50), length=st.integers(1, 20)
+)
 def test_a_quote_says_exactly_its_span(text: str, start: int, length: int) -> None:
     words = text[start : start + length]
     if not any(character.isalnum() for character in text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +20,21 @@ ONE = [
     ("a 350M-parameter encoder", "parameters", 350e6, "parameters", "350M-parameter"),
     ("from 5 to 7 billion parameters", "parameters", 6e9, "parameters", "5 to 7 billion parameters"),
     ("We trained on 1.4T tokens.", "training_tokens", 1.4e12, "tokens", "1.4T tokens"),
-    ("Two point one trillion tokens went in.", "training_tokens", 2.1e12, "tokens", "Two point one trillion tokens"),
+    (
+        "Two point one trillion tokens went in.",
+        "training_tokens",
+        2.1e12,
+        "tokens",
+        "Two point one trillion tokens",
+    ),
     ("It saw 340 billion tokens.", "training_tokens", 340e9, "tokens", "340 billion tokens"),
-    ("fifty-two point six billion tokens", "training_tokens", 52.6e9, "tokens", "fifty-two point six billion tokens"),
+    (
+        "fifty-two point six billion tokens",
+        "training_tokens",
+        52.6e9,
+        "tokens",
+        "fifty-two point six billion tokens",
+    ),
     ("twenty-six\nbillion tokens", "training_tokens", 26e9, "tokens", "twenty-six\nbillion tokens"),
     ("The run took 900 GPU-hours.", "gpu_hours", 900, "GPU-hours", "900 GPU-hours"),
     ("The run took 122,000 H100-hours.", "gpu_hours", 122_000, "GPU-hours", "122,000 H100-hours"),
@@ -39,7 +53,13 @@ ONE = [
     ("USD 2 million", "compute_budget", 2e6, "USD", "USD 2 million"),
     ("It cost us €40k.", "compute_budget", 40_000, "EUR", "€40k"),
     ("£190 per inspector", "compute_budget", 190, "GBP", "£190"),
-    ("two hundred and fifty thousand dollars", "compute_budget", 250_000, "USD", "two hundred and fifty thousand dollars"),
+    (
+        "two hundred and fifty thousand dollars",
+        "compute_budget",
+        250_000,
+        "USD",
+        "two hundred and fifty thousand dollars",
+    ),
     ("one point six million dollars", "compute_budget", 1.6e6, "USD", "one point six million dollars"),
     ("Ready in ten minutes.", "duration", 1 / 6, "hours", "ten minutes"),
     ("It took three weeks.", "duration", 3 * WEEK, "hours", "three weeks"),
@@ -53,18 +73,38 @@ ONE = [
     ("one and a half million tickets", "examples", 1.5e6, "tickets", "one and a half million tickets"),
     ("half a million records", "dataset_size", 500_000, "records", "half a million records"),
     ("a hundred thousand contracts", "dataset_size", 100_000, "contracts", "a hundred thousand contracts"),
-    ("between ten and twenty thousand contracts", "dataset_size", 15_000, "contracts", "between ten and twenty thousand contracts"),
-    ("between 10,000 and 20,000 emails", "dataset_size", 15_000, "emails", "between 10,000 and 20,000 emails"),
+    (
+        "between ten and twenty thousand contracts",
+        "dataset_size",
+        15_000,
+        "contracts",
+        "between ten and twenty thousand contracts",
+    ),
+    (
+        "between 10,000 and 20,000 emails",
+        "dataset_size",
+        15_000,
+        "emails",
+        "between 10,000 and 20,000 emails",
+    ),
     ("10-20 thousand emails", "dataset_size", 15_000, "emails", "10-20 thousand emails"),
     ("500 pages of handbook", "dataset_size", 500, "pages", "500 pages"),
     ("trained on 2,000 hours of audio", "dataset_size", 2_000, "hours of audio", "2,000 hours of audio"),
-    ("twelve thousand five hundred calls", "dataset_size", 12_500, "calls", "twelve thousand five hundred calls"),
+    (
+        "twelve thousand five hundred calls",
+        "dataset_size",
+        12_500,
+        "calls",
+        "twelve thousand five hundred calls",
+    ),
     ("eighteen thousand messages", "dataset_size", 18_000, "messages", "eighteen thousand messages"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sentence", "kind", "value", "unit", "words"), ONE, ids=[row[0] for row in ONE])
-def test_a_number_is_read_with_its_unit(sentence: str, kind: str, value: float, unit: str, words: str) -> None:
+def test_a_number_is_read_with_its_unit(
+    sentence: str, kind: str, value: float, unit: str, words: str
+) -> None:
     (found,) = quantities(sentence)
     assert (found.kind, found.unit, sentence[found.start : found.end]) == (kind, unit, words)
     assert found.value == pytest.approx(value)
@@ -77,10 +117,13 @@ def test_a_number_is_read_with_its_unit(sentence: str, kind: str, value: float, 
         ("About 1,100 A100-hours across three weeks.", ["gpu_hours", "duration"]),
         ("38 hours on four A100s, so 152 GPU-hours all told", ["duration", "gpu_count", "gpu_hours"]),
         ("86,000 conversations, then 31,000 ranked pairs.", ["examples", "examples"]),
-        ("122,000 H100-hours: 512 cards, ten days, 250,000 dollars", ["gpu_hours", "gpu_count", "duration", "compute_budget"]),
+        (
+            "122,000 H100-hours: 512 cards, ten days, 250,000 dollars",
+            ["gpu_hours", "gpu_count", "duration", "compute_budget"],
+        ),
         ("60B tokens for a 350M model", ["training_tokens", "parameters"]),
     ],
-)  # fmt: skip
+)
 def test_several_numbers_are_read_in_order(sentence: str, kinds: list[str]) -> None:
     assert [found.kind for found in quantities(sentence)] == kinds
 
@@ -123,8 +166,29 @@ def test_the_interval_is_what_the_wording_implies(sentence: str, low: float, hig
     assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
 
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def _in_words(number: int) -> str:
@@ -158,7 +222,9 @@ def test_a_number_in_digits_comes_back_as_itself(number: int, grouped: bool) -> 
     assert found.low <= number <= found.high
 
 
-_PIECES = st.sampled_from([words for *_, words in ONE] + [" and ", ", ", ". ", " then ", "we used", "\n", "$", "about "])
+_PIECES = st.sampled_from(
+    [words for *_, words in ONE] + [" and ", ", ", ". ", " then ", "we used", "\n", "$", "about "]
+)
 
 
 @settings(max_examples=200, deadline=None)
@@ -166,7 +232,7 @@ _PIECES = st.sampled_from([words for *_, words in ONE] + [" and ", ", ", ". ", "
 def test_numbers_do_not_overlap_and_stand_where_they_say(sentence: str) -> None:
     found = list(quantities(sentence))
     assert all(0 <= each.start < each.end <= len(sentence) for each in found)
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(found))
     assert all(0 <= each.low <= each.value <= each.high for each in found)
 
 

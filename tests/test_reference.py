@@ -36,7 +36,9 @@ def test_a_base_is_found_as_people_write_it(written: str, name: str, kind: str) 
 @pytest.mark.parametrize(
     "written",
     [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="families without a version are not known yet"))
+        pytest.param(
+            name, marks=pytest.mark.xfail(strict=True, reason="families without a version are not known yet")
+        )
         for name in ("Claude", "Claude Sonnet", "Gemini", "Mistral", "ChatGPT", "DeepSeek")
     ],
 )

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kit import FINE, PRE, PROMPT, answer, fact, quote
 
 from auditor.rubric import Evidence, Rubric, Signal, agreement, judge, parse_rubric, readable
 from auditor.schema import Agreement, Asserted, By, Fact, FactKind, Modality, Status, Technique
 from auditor.setup import load_rubric
-
-from kit import FINE, PRE, PROMPT, answer, fact, quote
 
 RUBRIC = load_rubric()
 FACT_SIGNALS = [signal for signal in RUBRIC.signals if signal.reads.startswith("fact:")]
@@ -60,18 +59,27 @@ def test_the_probabilities_are_a_distribution(parts: list[Any], asserted: str) -
 def test_the_order_of_the_facts_does_not_matter(parts: list[Any], asserted: str, seed: int) -> None:
     mixed = random.Random(seed).sample(parts, len(parts))
     one, other = judge(RUBRIC, _of(parts, asserted)), judge(RUBRIC, _of(mixed, asserted))
-    assert (one.probabilities, one.status, one.technique) == (other.probabilities, other.status, other.technique)
+    assert (one.probabilities, one.status, one.technique) == (
+        other.probabilities,
+        other.status,
+        other.technique,
+    )
     assert [each.signal for each in one.rationale] == [each.signal for each in other.rationale]
 
 
 @given(_ANY, _ASSERTED)
 def test_a_fact_said_twice_counts_once(parts: list[Any], asserted: str) -> None:
-    assert judge(RUBRIC, _of(parts, asserted)).probabilities == judge(RUBRIC, _of(parts * 2, asserted)).probabilities
+    assert (
+        judge(RUBRIC, _of(parts, asserted)).probabilities
+        == judge(RUBRIC, _of(parts * 2, asserted)).probabilities
+    )
 
 
 @settings(max_examples=300)
 @given(_ANY, _ASSERTED, st.sampled_from(FACT_SIGNALS))
-def test_a_signal_never_lowers_the_class_it_speaks_for(parts: list[Any], asserted: str, signal: Signal) -> None:
+def test_a_signal_never_lowers_the_class_it_speaks_for(
+    parts: list[Any], asserted: str, signal: Signal
+) -> None:
     before = judge(RUBRIC, _of(parts, asserted))
     after = judge(RUBRIC, _of([*parts, fires(signal)], asserted))
     assert after.probabilities[signal.favours] >= before.probabilities[signal.favours]
@@ -132,16 +140,30 @@ def test_what_is_under_way_is_read() -> None:
         ([("weights_before_training", "unchanged")], PROMPT, Status.SUPPORTED),
         ([("mechanism", "from_scratch")], PRE, Status.SUPPORTED),
         *[([("mechanism", each)], FINE, Status.SUPPORTED) for each in ("sft", "preference", "rl", "adapter")],
-        *[([("mechanism", each)], FINE, Status.SUPPORTED) for each in ("soft_prompt", "continued_pretraining")],
-        *[([("mechanism", each)], PROMPT, Status.SUPPORTED) for each in ("retrieval", "prompting", "rebrand")],
+        *[
+            ([("mechanism", each)], FINE, Status.SUPPORTED)
+            for each in ("soft_prompt", "continued_pretraining")
+        ],
+        *[
+            ([("mechanism", each)], PROMPT, Status.SUPPORTED)
+            for each in ("retrieval", "prompting", "rebrand")
+        ],
         ([("api_provider", "OpenAI")], PROMPT, Status.INFERRED),
         ([("data_pipeline", "customer_data")], FINE, Status.UNDETERMINED),
         # continued pre-training calls itself pre-training; the named start decides
-        ([("mechanism", "from_scratch"), ("weights_before_training", "checkpoint"), ("mechanism", "continued_pretraining")], FINE, Status.SUPPORTED),
+        (
+            [
+                ("mechanism", "from_scratch"),
+                ("weights_before_training", "checkpoint"),
+                ("mechanism", "continued_pretraining"),
+            ],
+            FINE,
+            Status.SUPPORTED,
+        ),
         # a provider's fine-tuning service is fine-tuning, though its API serves it
         ([("mechanism", "sft"), ("api_provider", "OpenAI")], FINE, Status.SUPPORTED),
     ],
-)  # fmt: skip
+)
 def test_the_table_of_the_design(facts: list[tuple[str, str]], technique: Technique, status: Status) -> None:
     verdict = judge(RUBRIC, evidence(*(fact(kind, value) for kind, value in facts)))
     assert (verdict.technique, verdict.status) == (technique, status)
@@ -233,7 +255,10 @@ def test_phrasing_weighs_less_than_any_explicit_statement() -> None:
     def swing(signal: Signal) -> float:
         return max(signal.weights) - min(signal.weights)
 
-    by_group = {group: [swing(each) for each in RUBRIC.signals if each.group == group] for group in ("settles", "phrasing")}
+    by_group = {
+        group: [swing(each) for each in RUBRIC.signals if each.group == group]
+        for group in ("settles", "phrasing")
+    }
     assert max(by_group["phrasing"]) < min(by_group["settles"])
 
 

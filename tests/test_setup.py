@@ -6,15 +6,19 @@ import dataclasses
 import re
 
 import pytest
+from kit import setup
 
 from auditor.setup import load_checklist, load_flag_rules, load_rubric, load_setup
-
-from kit import setup
 
 
 def test_a_setup_is_frozen_and_says_who_reads_and_as_of_when() -> None:
     made = load_setup(as_of="2026-01-02", as_of_source="document", created_at="then", model="offline")
-    assert (made.as_of, made.as_of_source, made.created_at, made.model) == ("2026-01-02", "document", "then", "offline")
+    assert (made.as_of, made.as_of_source, made.created_at, made.model) == (
+        "2026-01-02",
+        "document",
+        "then",
+        "offline",
+    )
     with pytest.raises(dataclasses.FrozenInstanceError):
         made.model = "other"  # type: ignore[misc]
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator, Sequence
 
 import pytest
+from kit import fixture, reply, setup
 
 from auditor.agent import audit
 from auditor.providers import provider
@@ -25,8 +26,6 @@ from auditor.steps import (
     run,
     run_async,
 )
-
-from kit import fixture, reply, setup
 
 
 def request(number: int) -> Request:

@@ -1,0 +1,23 @@
+"""Fixtures shared by several test files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from kit import case_document, report_of, rows
+
+from auditor.providers import provider
+from auditor.schema import Document, Report
+
+
+@pytest.fixture(scope="session")
+def offline_reports() -> dict[str, tuple[dict[str, Any], Document, Report]]:
+    """Every development case and fixture document, read by the offline rules once."""
+    reader = provider("offline")
+    made = {}
+    for name in ("marketing", "transcripts", "injection", "documents"):
+        for row in rows(name):
+            document = case_document(row)
+            made[row["id"]] = (row, document, report_of(document, reader))
+    return made
