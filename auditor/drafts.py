@@ -14,7 +14,7 @@ from auditor.schema import Asserted, By, Directness, FactKind, Mechanism, Modali
 class Draft(BaseModel):
     """Base of all drafts: frozen, no field that is not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class QuoteDraft(Draft):

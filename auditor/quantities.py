@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 QuantityKind = Literal[
@@ -71,14 +72,22 @@ _TARGET = (
     r"procedures?|screenplays?|scripts?|filings?|judg(?:e)?ments?|decisions?|letters?|claims?|files?|snippets?|queries|"
     r"repositories|repos|sequences?|corrections?|interactions?|listings?|profiles?|posts?|threads?|patents?|rulings?|data ?points?|studies|trials?|entries|hours of (?:audio|speech|video|calls?))\b)"
 )  # fmt: skip
-_QUANTITY = re.compile(
+_QUANTITY = (
     r"(?P<about>about |around |roughly |some |nearly |almost |approximately |~ ?|circa |c\. ?|over |more than |upwards of |at least |up to |under |less than |just under |just over |a bit over |a bit under |close to )?"
     r"(?P<between>between )?(?P<currency>(?:us)?[$€£]\s?|(?:usd|eur|gbp)\s)?"
     r"(?<![\w.,])(?:" + _NUMBER + r"|(?P<vague>a couple of|a couple|a few|several|a handful of|dozens of)(?: (?P<vague_scale>hundred|thousand|million|billion|trillion)s?(?: of)?)?|(?P<bare>hundreds|thousands|tens of thousands|hundreds of thousands|millions|billions) of(?: (?P<bare_scale>thousands|millions|billions))?|(?P<wordy>(?:(?P<from_words>" + _WORDY + r")(?(between)and|to) )?(?P<to_words>(?:an? (?=hundred|thousand|million|billion|trillion))?" + _WORDY + r")))"
     r"(?P<gap>[ -]{0,2}(?:(?:of|different|individual|more|extra|own|newly|carefully|curated|labell?ed|annotated|nvidia|of our|hand-\w+) )*)"
-    r"(?:" + _TARGET + r")?",
-    re.IGNORECASE,
+    r"(?:" + _TARGET + r")?"
 )  # fmt: skip
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """The pattern of a quantity, compiled when the first number is met."""
+    return re.compile(_QUANTITY, re.IGNORECASE)
+
+
+
 _MODEL_SIZE = re.compile(r"(?<![\w$€£.,])(?P<n>\d+(?:\.\d+)?)\s?(?P<s>[BM])\b(?!\s?(?:tokens?|users|usd|dollars|words|rows|documents|pages))(?=[ -]?(?:model|parameter|param|class|dense|encoder|decoder|transformer|llm|network|base|version|checkpoint|moe)|[,.;:)\s]|$)")
 _BARE = {"hundreds": (300, 100, 1000), "thousands": (3e3, 1e3, 1e4), "tens of thousands": (3e4, 1e4, 1e5), "hundreds of thousands": (3e5, 1e5, 1e6), "millions": (3e6, 1e6, 1e7), "billions": (3e9, 1e9, 1e10)}
 _HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "day": 24.0, "night": 12.0, "week": 168.0, "weekend": 48.0, "month": 730.0, "year": 8760.0}
@@ -96,7 +105,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     if not _HAS_NUMBER.search(text):
         return
     text = text.translate(_SPACES)
-    found = [quantity for match in _QUANTITY.finditer(text) if (quantity := _read(match))]
+    found = [quantity for match in _pattern().finditer(text) if (quantity := _read(match))]
     taken = {offset for quantity in found for offset in range(quantity.start, quantity.end)}
     for match in _MODEL_SIZE.finditer(text):
         if match.start() not in taken:

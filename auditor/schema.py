@@ -162,7 +162,7 @@ class Record(BaseModel):
     """Base of all records: frozen, no field that is not declared."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True, defer_build=True
+        frozen=True, extra="forbid", populate_by_name=True, defer_build=True
     )
 
 

@@ -7,7 +7,6 @@ request in the same order, and returns its result. Drivers do the I/O; :func:`ru
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Generator, Sequence
@@ -116,6 +115,8 @@ def run(audit: Audit[ResultT], provider: Provider) -> ResultT:
 
 async def run_async(audit: Audit[ResultT], provider: Provider) -> ResultT:
     """Drive an audit to its result, the requests of a step side by side."""
+    import asyncio
+
     outcomes: Sequence[Outcome] | None = None
     while True:
         try:

@@ -17,7 +17,8 @@ from auditor.grounding import Aligner, blocked, fold, sentence_around
 # The source that other tools' aligners stumbled over (facts page), with its line wrap and typography.
 ACME = (
     "Our assistant is powered by “AcmeLM”, a model we’ve trained\n  from scratch on 40B tokens of court "
-    "records. We trained our own model. It is not fine-tuned, and accuracy rose by 5 % – from 1.5 to 5 points."
+    "records. We trained our own model. It is not fine-tuned, and accuracy rose by 5 % – "
+    "from 1.5 to 5 points."
 )
 
 

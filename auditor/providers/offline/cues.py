@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from auditor.schema import FactKind
@@ -16,24 +17,29 @@ from auditor.schema import FactKind
 Family = Literal["pre", "tune", "use", "train", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     """A phrase, the family it puts a sentence in, and the fact it stands for."""
 
     family: Family
     stems: tuple[str, ...]
     """One of these must be in the sentence before the pattern is tried."""
-    pattern: re.Pattern[str]
+    expression: str
     kind: FactKind | None = None
     value: str = ""
     claims: bool = True
     """Whether the cue alone makes a sentence a claim; else it only adds to one."""
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when first needed: a text needs a few of them."""
+        return re.compile(self.expression)
+
 
 def _cue(
     family: Family, stems: str, pattern: str, kind: FactKind | None = None, value: str = "", claims: bool = True
 ) -> Cue:
-    return Cue(family, tuple(stems.split("|")), re.compile(pattern), kind, value, claims)
+    return Cue(family, tuple(stems.split("|")), pattern, kind, value, claims)
 
 
 _W = FactKind.WEIGHTS_BEFORE_TRAINING
@@ -116,5 +122,4 @@ BY_STEM: dict[str, tuple[int, ...]] = {
     for stem in sorted({stem for cue in CUES for stem in cue.stems})
 }
 """Which cues (by position) a stem makes worth trying."""
-STEMS: tuple[str, ...] = tuple(sorted({stem for cue in CUES for stem in cue.stems if cue.claims}))
-"""Stems of the cues that make a claim: a turn without any of them holds none."""
+STEMS: tuple[str, ...] = tuple(BY_STEM)

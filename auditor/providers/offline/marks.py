@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,7 +27,7 @@ _DISSENT = re.compile(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|w
 _MODEL_WORD = re.compile(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus)\b")
 
 
-_BARE = Cue("train", (), re.compile(""))
+_BARE = Cue("train", (), "")
 """What is left of a word its speaker takes back: that something was said about training."""
 
 
@@ -104,14 +104,14 @@ class Marked:
         return "none"
 
 
-def mark(sentences: Iterable[Sentence]) -> list[Marked]:
-    """Return the sentences with their cues; what claims nothing keeps no claiming cue."""
+def mark(sentences: Iterable[Sentence], stems: Mapping[int, Sequence[str]]) -> list[Marked]:
+    """Return the sentences with their cues; ``stems`` are those each turn holds, by its index."""
     ordered = list(sentences)
     marked: list[Marked] = []
     opening: dict[int, str] = {}
     for at, sentence in enumerate(ordered):
         first = opening.setdefault(sentence.turn, sentence.text[:60])
-        marked.append(_mark(sentence, first, ordered[at + 1 : at + 3]))
+        marked.append(_mark(sentence, stems.get(sentence.turn, ()), first, ordered[at + 1 : at + 3]))
     return marked
 
 
@@ -120,8 +120,8 @@ def speaks_of_models(low: str) -> bool:
     return bool(_MODEL_WORD.search(low))
 
 
-def _mark(sentence: Sentence, opening: str, following: list[Sentence]) -> Marked:
-    cues = sorted({at for stem, positions in BY_STEM.items() if stem in sentence.low for at in positions})
+def _mark(sentence: Sentence, stems: Sequence[str], opening: str, following: list[Sentence]) -> Marked:
+    cues = sorted({at for stem in stems if stem in sentence.low for at in BY_STEM[stem]})
     if not cues:
         return Marked(sentence, (), opening)
     assent = _assent(sentence, following)

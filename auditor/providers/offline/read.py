@@ -34,9 +34,10 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     """Return everything the rules find in one window of a document."""
     turns = variables.turns
     lows = [turn.text.lower() for turn in turns]
-    hot = _hot(lows, (*STEMS, *ANSWER_STEMS))
-    wanted = sorted({near for at in hot for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
-    marked = mark(_genuine(turns, wanted))
+    hot = _hot(lows, STEMS)
+    answering = _hot(lows, ANSWER_STEMS)
+    wanted = sorted({near for at in {*hot, *answering} for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
+    marked = mark(_genuine(turns, wanted), hot)
     groups = [
         each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)
     ]
@@ -44,18 +45,18 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
 
 
-def _hot(lows: Sequence[str], stems: Sequence[str]) -> list[int]:
-    """Indexes of the turns that hold one of the stems; one scan of the text a stem, whatever the turns."""
+def _hot(lows: Sequence[str], stems: Sequence[str]) -> dict[int, list[str]]:
+    """Which of the stems each turn holds, by the turn's index; one scan of the text a stem."""
     starts = list(accumulate((len(low) + 1 for low in lows), initial=0))
     text = "\n".join(lows)
-    hot: set[int] = set()
+    hot: dict[int, list[str]] = {}
     for stem in stems:
         position = text.find(stem)
         while position >= 0:
             at = bisect_right(starts, position) - 1
-            hot.add(at)
+            hot.setdefault(at, []).append(stem)
             position = text.find(stem, starts[at + 1])
-    return sorted(hot)
+    return hot
 
 
 def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
