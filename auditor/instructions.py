@@ -61,7 +61,7 @@ _GOES_ON = re.compile(
 _FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)*\]]*\s+|\n")
 _STEMS = (
-    "<|", "]]>", "system", "assistant", "developer", "ignore", "disregard", "forget", "discard", "overrule", "override",
+    "<|", "]]>", "system:", "system prompt", "system message", "system note", "[system", "(system", "<system", "</system", "system (", "system]", "assistant", "developer", "ignore", "disregard", "forget", "discard", "overrule", "override",
     "instruction", "note to", "note for", "notice to", "notice for", "message to", "message for", "memo to", "reminder",
     "directive", "-for-", "attention", "llm", "auditor", "scraper", "crawler", "bots", "parser", "processor", "classif", "label",
     "verdict", "audit_status", "own_model", "{", "claims\"", "you are now", "vendor_text", "automated", "notetaker",

@@ -25,7 +25,7 @@ _DONE = (
     r"|license|distill?ed)"
 )
 _SELLS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern)
     for pattern in (
         rf"\bwe(?:'ve|'d|'re|'ll)?\s+(?:[a-z']{{1,12}}\s+){{0,2}}{_DONE}\b",
         rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers"
@@ -42,10 +42,9 @@ _ASKS_ABOUT = re.compile(
     r"\b(?:your|you|you've|you're|it|it's|that|who|what|which|how|whose|where)\b[^?\n]{0,160}"
     rf"\b(?:{_MODEL}|train(?:ed|s)?|fine-?tun\w{{0,3}}|tun(?:e|ed|ing)|cost|costs|pay|pays|price|pricing|gpus?|compute"
     r"|built|run on|openai|claude|gpt|llama|underneath|start(?:ed)? (?:from|with|off)|provider)\b",
-    re.IGNORECASE,
 )
 _BUYS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern)
     for pattern in (
         rf"\byour\s+(?:own\s+)?(?:{_MODEL}|deck|slides?|website|pricing|one-pager|contract|team|response|form|email"
         r"|e-mail|people)\b",
@@ -84,7 +83,7 @@ _HOSTS = re.compile(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNOR
 _CLEAR = 2.0
 _QUESTION = re.compile(r"[^.?!\n]{1,400}\?")
 _TURN_LIMIT = 4000
-_TURNS_LOOKED_AT = 5000  # who sells shows long before
+_TURNS_LOOKED_AT = 2_000  # who sells shows long before
 
 
 @dataclass
@@ -154,15 +153,15 @@ def _scores(text: str, stretches: Sequence[Stretch], people: People) -> dict[Per
             continue
         person = people.person(stretch.label)
         score = scores[person]
-        said = text[stretch.start : stretch.end][:_TURN_LIMIT].replace("’", "'")
-        questions = _QUESTION.findall(said)
+        said = text[stretch.start : stretch.end][:_TURN_LIMIT].replace("’", "'").lower()
+        questions = _QUESTION.findall(said) if "?" in said else []
         asks = any(_ASKS_ABOUT.search(question) for question in questions)
         if asks:
             score.buys += 1.0
         elif questions:
             score.buys += 0.2
         score.buys += min(sum(1 for pattern in _BUYS if pattern.search(said)), 2) * 0.7
-        stated = _QUESTION.sub(" ", said)
+        stated = _QUESTION.sub(" ", said) if questions else said
         score.sells += min(sum(1 for pattern in _SELLS if pattern.search(stated)), 3) * 0.7
         if asker and asker != person and not asks:
             score.sells += 0.7
