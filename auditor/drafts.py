@@ -4,8 +4,6 @@ A model answers with this JSON; the offline rules and the scripted replies produ
 are lenient where a slip is harmless (missing lists, null) and strict in their vocabulary.
 """
 
-from __future__ import annotations
-
 from pydantic import BaseModel, ConfigDict
 
 from auditor.schema import Asserted, By, Directness, FactKind, Mechanism, Modality, Scope, Technique

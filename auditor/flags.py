@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from auditor.evidence import Witness
 from auditor.grounding import Block
 from auditor.instructions import addressed_to_readers
+from auditor.patterns import Lazy
 from auditor.rubric import readable, was_asked
 from auditor.schema import (
     Answer,
@@ -126,10 +127,10 @@ def _base_undisclosed(view: View) -> Iterator[Hit]:
         yield "The wording points to fine-tuning; the document does not name the base model.", view.finding.quotes[:1]
 
 
-_OWN = re.compile(
+_OWN = Lazy(
     r"\b(?:our|their|its|my|your) (?:very )?(?:own|proprietary|in-house)\b|\b(?:proprietary|in-house|home-?grown)\b", re.I
 )
-_TRAINED = re.compile(r"\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b|\b(?:taught|teach(?:es|ing)?|learns?|learned|learnt)\b", re.I)
+_TRAINED = Lazy(r"\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b|\b(?:taught|teach(?:es|ing)?|learns?|learned|learnt)\b", re.I)
 
 
 def _api_presented_as_own_model(view: View) -> Iterator[Hit]:

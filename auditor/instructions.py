@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from auditor.grounding import lowered
+from auditor.patterns import Lazy
 
 _READER = (
     r"(?:ai|llms?|a\.i\.|(?:ai |language |reviewing |evaluation )?models?|chatbot|(?:ai |meeting )?assistants?|auditor|scraper|crawlers?|bots?|"
@@ -19,7 +19,7 @@ _ORDER = (
     r"summari[sz]e|write|log|stop|delete|drop|strike|list|do not|don['’]t|please|overrule|rate|score|tag)"
 )
 _CLASS = r"(?:pre[ _-]?train\w*|fine[ _-]?tun\w*|prompt[ _-]?eng\w*|from scratch|random initiali[sz]ation|own (?:model|llm|neural|trained)|in-house|foundation model|wrapper|provenance|gpu hours|base model)"
-_TRIGGER = (
+_TRIGGER = Lazy(
     r"<\|[a-z_]+\|>|\]\]>|</?(?:system|assistant|vendor_text|transcript|document|verdict|instructions?|untrusted|user)\b[^>\n]{0,40}>"
     r"|^\s*(?:#{0,3}|\W{0,3})\s*(?:system|assistant|developer)(?: prompt| message| note)?\s*(?:\(|:|\])"
     r"|[\[(]/?(?:system|inst|assistant)\b[^\])\n]{0,80}[\])]"
@@ -43,23 +43,16 @@ _TRIGGER = (
     r"|\{\s*[\"'](?:claims|findings|verdict|label|technique)[\"']\s*:"
     rf"|@\w*ai\b[\w-]*[^.\n]{{0,40}}\b{_ORDER}\b|\bnow write:"
     rf"|\b(?:for|in) the (?:ai |automatic |auto-?)?(?:summary|notes?|minutes|transcript|note-?taker)\b[^\n]{{0,120}}\b{_ORDER}\b[^\n]{{0,120}}\b{_CLASS}"
-    rf"|\b{_READER}, (?:for|please|kindly|note|record|write|log|skip|stop|strike|also (?:delete|drop|note))\b"
+    rf"|\b{_READER}, (?:for|please|kindly|note|record|write|log|skip|stop|strike|also (?:delete|drop|note))\b",
+    re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
-
-
-@cache
-def _trigger() -> re.Pattern[str]:
-    """The pattern of a trigger, compiled when first needed: most texts hold no line to try it on."""
-    return re.compile(_TRIGGER, re.IGNORECASE | re.MULTILINE)
-
-
-_GOES_ON = re.compile(
+_GOES_ON = Lazy(
     rf"\b(?:{_ORDER[3:-1]})\b|\b(?:claims?|verdict|label|evidence|confidence|json|extract\w*|checklist|this (?:message|note|sentence|instruction)|"
     r"you (?:are|may|can|could|have|would|were)|we would be|thank you|sincerely|assistants?|instead|accurate statement|everything visible|unquote|quote|mode)\b|<\||[{}\[\]]",
     re.IGNORECASE,
 )
-_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?]+[\"'”’)*\]]*\s+|\n")
+_FENCE = Lazy(r"^[ \t]*(```|~~~)", re.MULTILINE)
+_SENTENCE_END = Lazy(r"[.!?]+[\"'”’)*\]]*\s+|\n")
 _STEMS = (
     "<|", "]]>", "system:", "system prompt", "system message", "system note", "[system", "(system", "<system", "</system", "system (", "system]", "assistant", "developer", "ignore", "disregard", "forget", "discard", "overrule", "override",
     "instruction", "note to", "note for", "notice to", "notice for", "message to", "message for", "memo to", "reminder",
@@ -83,7 +76,7 @@ def addressed_to_readers(text: str) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     for line in lines:
         end = text.find("\n", line)
-        for match in _trigger().finditer(text, line, len(text) if end < 0 else end):
+        for match in _TRIGGER.finditer(text, line, len(text) if end < 0 else end):
             if ranges and match.start() < ranges[-1][1]:
                 continue
             fence = next((each for each in fences if each[0] <= match.start() < each[1]), None)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
+
+from auditor.patterns import Lazy
 
 QuantityKind = Literal[
     "parameters", "training_tokens", "gpu_hours", "gpu_count", "compute_budget", "duration", "examples", "dataset_size"
@@ -72,32 +73,24 @@ _TARGET = (
     r"procedures?|screenplays?|scripts?|filings?|judg(?:e)?ments?|decisions?|letters?|claims?|files?|snippets?|queries|"
     r"repositories|repos|sequences?|corrections?|interactions?|listings?|profiles?|posts?|threads?|patents?|rulings?|data ?points?|studies|trials?|entries|hours of (?:audio|speech|video|calls?))\b)"
 )  # fmt: skip
-_QUANTITY = (
+_QUANTITY = Lazy(
     r"(?P<about>about |around |roughly |some |nearly |almost |approximately |~ ?|circa |c\. ?|over |more than |upwards of |at least |up to |under |less than |just under |just over |a bit over |a bit under |close to )?"
     r"(?P<between>between )?(?P<currency>(?:us)?[$€£]\s?|(?:usd|eur|gbp)\s)?"
     r"(?<![\w.,])(?:" + _NUMBER + r"|(?P<vague>a couple of|a couple|a few|several|a handful of|dozens of)(?: (?P<vague_scale>hundred|thousand|million|billion|trillion)s?(?: of)?)?|(?P<bare>hundreds|thousands|tens of thousands|hundreds of thousands|millions|billions) of(?: (?P<bare_scale>thousands|millions|billions))?|(?P<wordy>(?:(?P<from_words>" + _WORDY + r")(?(between)and|to) )?(?P<to_words>(?:an? (?=hundred|thousand|million|billion|trillion))?" + _WORDY + r")))"
     r"(?P<gap>[ -]{0,2}(?:(?:of|different|individual|more|extra|own|newly|carefully|curated|labell?ed|annotated|nvidia|of our|hand-\w+) )*)"
-    r"(?:" + _TARGET + r")?"
+    r"(?:" + _TARGET + r")?",
+    re.IGNORECASE,
 )  # fmt: skip
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """The pattern of a quantity, compiled when the first number is met."""
-    return re.compile(_QUANTITY, re.IGNORECASE)
-
-
-
-_MODEL_SIZE = re.compile(r"(?<![\w$€£.,])(?P<n>\d+(?:\.\d+)?)\s?(?P<s>[BM])\b(?!\s?(?:tokens?|users|usd|dollars|words|rows|documents|pages))(?=[ -]?(?:model|parameter|param|class|dense|encoder|decoder|transformer|llm|network|base|version|checkpoint|moe)|[,.;:)\s]|$)")
+_MODEL_SIZE = Lazy(r"(?<![\w$€£.,])(?P<n>\d+(?:\.\d+)?)\s?(?P<s>[BM])\b(?!\s?(?:tokens?|users|usd|dollars|words|rows|documents|pages))(?=[ -]?(?:model|parameter|param|class|dense|encoder|decoder|transformer|llm|network|base|version|checkpoint|moe)|[,.;:)\s]|$)")
 _BARE = {"hundreds": (300, 100, 1000), "thousands": (3e3, 1e3, 1e4), "tens of thousands": (3e4, 1e4, 1e5), "hundreds of thousands": (3e5, 1e5, 1e6), "millions": (3e6, 1e6, 1e7), "billions": (3e9, 1e9, 1e10)}
 _HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "day": 24.0, "night": 12.0, "week": 168.0, "weekend": 48.0, "month": 730.0, "year": 8760.0}
 _CURRENCIES = {"$": "USD", "US$": "USD", "USD": "USD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP"}
-_BELOW = re.compile(r"nearly|almost|up to|under|less than", re.I)
-_ABOVE = re.compile(r"over|more than|upwards|at least", re.I)
-_HAS_NUMBER = re.compile(rf"\d|\b(?:{_SPELT}|hundreds?|thousands?|millions?|billions?|trillions?|couple|few|several|dozens|handful)\b", re.I)
+_BELOW = Lazy(r"nearly|almost|up to|under|less than", re.I)
+_ABOVE = Lazy(r"over|more than|upwards|at least", re.I)
+_HAS_NUMBER = Lazy(rf"\d|\b(?:{_SPELT}|hundreds?|thousands?|millions?|billions?|trillions?|couple|few|several|dozens|handful)\b", re.I)
 _SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0\u2009\u202f"), " ")
 """Wrapped lines and narrow spaces, one for one, so that offsets stay."""
-_HOUR_WORD = re.compile(r"hours?|hrs?", re.I)
+_HOUR_WORD = Lazy(r"hours?|hrs?", re.I)
 
 
 def quantities(text: str) -> Iterator[Quantity]:
@@ -105,7 +98,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     if not _HAS_NUMBER.search(text):
         return
     text = text.translate(_SPACES)
-    found = [quantity for match in _pattern().finditer(text) if (quantity := _read(match))]
+    found = [quantity for match in _QUANTITY.finditer(text) if (quantity := _read(match))]
     taken = {offset for quantity in found for offset in range(quantity.start, quantity.end)}
     for match in _MODEL_SIZE.finditer(text):
         if match.start() not in taken:
@@ -167,7 +160,7 @@ def _with_unit(match: re.Match[str], value: float, low: float, high: float, star
     return None
 
 
-_LABELLED = re.compile(r"examples?|pairs?|samples?|tickets?|labels?|annotations?|instructions?|demonstrations?|conversations?|chats?|problems?|questions?|corrections?|completions?")
+_LABELLED = Lazy(r"examples?|pairs?|samples?|tickets?|labels?|annotations?|instructions?|demonstrations?|conversations?|chats?|problems?|questions?|corrections?|completions?")
 
 
 def _value(match: re.Match[str]) -> tuple[float, float, float] | None:

@@ -19,7 +19,6 @@ from auditor.schema import (
     Asserted,
     By,
     Fact,
-    FactKind,
     Modality,
     Quote,
     Reason,

@@ -4,8 +4,6 @@ The JSON forms of :class:`Report` and :class:`Dossier` are the public contract, 
 half-open character ranges into the text named by ``in``; every quote equals that slice.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.documents.reading import Stretch
+from auditor.patterns import Lazy
 
-_ROLE = re.compile(
+_ROLE = Lazy(
     r"\b(?:founder|co-?founder|owner|ceo|cto|coo|cfo|ciso|cio|vp|head|chief|director|manager|lead|engineer|engineering"
     r"|developer|architect|architecture|sales|account|exec|executive|marketing|product|procurement|legal|security|infosec"
     r"|it|ml|ai|data|ops|operations|support|success|solutions|research|researcher|scientist|host|moderator|chair"
@@ -16,14 +17,14 @@ _ROLE = re.compile(
     r"|risk|compliance|partner|remote|online|notetaker|recording|inaudible|muted|guest|she|he|they|him|her|them)\b",
     re.IGNORECASE,
 )
-_NOT_A_COMPANY = re.compile(r"[=:{}<>|\d\[\]]")
-_ATTENDEES = re.compile(
+_NOT_A_COMPANY = Lazy(r"[=:{}<>|\d\[\]]")
+_ATTENDEES = Lazy(
     r"\s{0,8}[*_#>-]{0,3}\s{0,8}(?:attendees|participants|present|attending|in attendance|on the call"
     r"|people)\b[*_]{0,3}\s{0,8}:\s{0,8}(.+)",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"([^();]{1,400})\(([^()]{1,200})\)")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,4}")
+_GROUP = Lazy(r"([^();]{1,400})\(([^()]{1,200})\)")
+_NAME = Lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,4}")
 
 
 @dataclass(frozen=True)

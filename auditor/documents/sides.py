@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from auditor.documents.people import People, Person
 from auditor.documents.reading import Stretch
+from auditor.patterns import Lazy
 from auditor.schema import Side
 
 _MODEL = (
@@ -25,7 +26,7 @@ _DONE = (
     r"|license|distill?ed)"
 )
 _SELLS = tuple(
-    re.compile(pattern)
+    Lazy(pattern)
     for pattern in (
         rf"\bwe(?:'ve|'d|'re|'ll)?\s+(?:[a-z']{{1,12}}\s+){{0,2}}{_DONE}\b",
         rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers"
@@ -38,13 +39,13 @@ _SELLS = tuple(
         r"\b(?:great|good|fair) question\b|\bi'll (?:send|check|mail|take that)\b|\bget back to you\b",
     )
 )
-_ASKS_ABOUT = re.compile(
+_ASKS_ABOUT = Lazy(
     r"\b(?:your|you|you've|you're|it|it's|that|who|what|which|how|whose|where)\b[^?\n]{0,160}"
     rf"\b(?:{_MODEL}|train(?:ed|s)?|fine-?tun\w{{0,3}}|tun(?:e|ed|ing)|cost|costs|pay|pays|price|pricing|gpus?|compute"
     r"|built|run on|openai|claude|gpt|llama|underneath|start(?:ed)? (?:from|with|off)|provider)\b",
 )
 _BUYS = tuple(
-    re.compile(pattern)
+    Lazy(pattern)
     for pattern in (
         rf"\byour\s+(?:own\s+)?(?:{_MODEL}|deck|slides?|website|pricing|one-pager|contract|team|response|form|email"
         r"|e-mail|people)\b",
@@ -55,17 +56,17 @@ _BUYS = tuple(
         r"|\bhow much\b",
     )
 )
-_SELLING_ROLE = re.compile(
+_SELLING_ROLE = Lazy(
     r"\b(?:account exec\w*|account manager|customer success|solutions? (?:engineer|architect|consultant)"
     r"|pre-?sales|sales engineer|vendor|supplier|bidder|seller)\b",
     re.IGNORECASE,
 )
-_BUYING_ROLE = re.compile(
+_BUYING_ROLE = Lazy(
     r"\b(?:procurement|purchasing|buyer|customer|client|prospect)\b(?! success)", re.IGNORECASE
 )
 _COMPANY = r"(?P<company>[A-Z][\w&'’-]{1,30}(?:\s+[A-Z][\w&'’-]{1,30}){0,2})"
 _INTRODUCES = tuple(
-    re.compile(pattern)
+    Lazy(pattern)
     for pattern in (
         r"\b(?:[Ff]ounders?|[Cc]o-?founders?|CEO|CTO|[Hh]ead of \w{1,20}|marketing|sales|product|engineering)"
         rf"\s+(?:of|at|for)\s+{_COMPANY}",
@@ -73,15 +74,15 @@ _INTRODUCES = tuple(
         rf"\b[Ww]e(?:'re|'ve|'ve got)?\b[^.?!\n]{{0,40}}?\bat\s+{_COMPANY}\b",
     )
 )
-_INTRODUCED = re.compile(
+_INTRODUCED = Lazy(
     rf"\b(?P<who>[A-Z][\w'’-]{{1,30}}(?: [A-Z][\w'’-]{{1,30}})?),? (?:from|at|of) {_COMPANY}"
 )
-_HEADED = re.compile(
+_HEADED = Lazy(
     rf"{_COMPANY}\s*\((?:the\s+)?(?:supplier|vendor|bidder)\)|\bbidder\s+\w\s*\((?P<bidder>[^()\n]{{2,40}})\)"
 )
-_HOSTS = re.compile(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNORECASE)
+_HOSTS = Lazy(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNORECASE)
 _CLEAR = 2.0
-_QUESTION = re.compile(r"[^.?!\n]{1,400}\?")
+_QUESTION = Lazy(r"[^.?!\n]{1,400}\?")
 _TURN_LIMIT = 4000
 _TURNS_LOOKED_AT = 2_000  # who sells shows long before
 

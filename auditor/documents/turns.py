@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from typing import NamedTuple
 from auditor.documents.labels import Label, clock, is_bare_stamp, read_label, read_stamp, speakers_of
 from auditor.documents.paragraphs import add_trimmed, has_words, lines_of, paragraphs
 from auditor.documents.reading import Stretch
+from auditor.patterns import Lazy
 
-_CHEVRONS = re.compile(r"(?<!>)>>(?!>)[ \t]*")
-_HEADING = re.compile(r"#{1,6}\s")
+_CHEVRONS = Lazy(r"(?<!>)>>(?!>)[ \t]*")
+_HEADING = Lazy(r"#{1,6}\s")
 _FAQ = frozenset({"q", "a", "question", "answer"})
 _STAMPED_LINES_A_PASSAGE = 6
 

@@ -131,7 +131,7 @@ def _draw(rows: Iterable[Row], width: int, color: bool) -> str:
             line.plain = line.plain.replace(_JOINT, " ")
         return list(lines)
 
-    out: list[str] = []
+    out: list[Text] = []
     for row in rows:
         prefix, style = row.prefix
         room = width - cell_len(prefix) - sum(cell.width for cell in row.cells)
@@ -144,10 +144,12 @@ def _draw(rows: Iterable[Row], width: int, color: bool) -> str:
                 if cell.width:
                     line.append(" " * (cell.width - (0 if piece is None else piece.cell_len)))
             line.rstrip()
-            with console.capture() as capture:
-                console.print(line, no_wrap=True, overflow="ignore", crop=False)
-            out.append(capture.get().rstrip("\n"))
-    return "\n".join(out).strip("\n") + "\n"
+            out.append(line)
+    if not color:
+        return "\n".join(line.plain for line in out).strip("\n") + "\n"
+    with console.capture() as capture:
+        console.print(Text("\n").join(out), no_wrap=True, overflow="ignore", crop=False)
+    return capture.get().strip("\n") + "\n"
 
 
 class _Page:

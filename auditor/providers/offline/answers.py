@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from auditor.drafts import AnswerDraft, QuoteDraft
+from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
 from auditor.providers.offline.sentences import Sentence
 from auditor.schema import Directness, FactKind, Side
 from auditor.steps import ExtractVariables
 
-_UPGRADE = re.compile(
+_UPGRADE = Lazy(
     r"\b(?:new(?:er)?|next|later|better|latest) (?:\w+ )?(?:model|version|base|one|release|generation)s?\b[^.;?]{0,60}\b(?:out|arriv\w+|comes?|came|lands?|releas\w+|plug|swap\w*|move|choose|pay|retrain|re-?run|redo|switch|ships?|appears?)\b"
     r"|\b(?:when|if|once)\b[^.;?]{0,40}\b(?:releases?|brings? out|retire[sd]?|withdraws?|supersede[sd]?|deprecate[sd]?|swapped|too old|replaced|sunsets?|turns up|comes out|turns over)\b"
     r"|\bsupersed\w+|\bdo the exercise again\b|\b(?:we|you)(?:'ll| will| would| can)? (?:swap|re-?train|redo|migrate|move|re-?base|do it over|upgrade)\b[^.;?]{0,40}\b(?:model|base|it|again|new|version)\b|\bpay (?:again|to move|a second time)\b|\bpaying (?:you )?to (?:move|do it over)|\bbears? the cost\b|\bpay for the moving\b|\bmodel is retired\b|\bdoes that affect us on cost\b|\bswapped the \w+ version\b"
 )
-_OWNERSHIP = re.compile(
+_OWNERSHIP = Lazy(
     r"\b(?:cannot|can't|may not|must not|never|not) (?:leave|leaves|leaving) (?:the |our |your )?(?:building|premises|network|country|site|tenant|hospital|bank|eu|house|machine|device)|\b(?:on-?prem(?:ises?)?|self-hosted|air-?gapped|offline|on[- ]device|in our (?:own )?(?:rack|data cent)|data residency|runs? on the (?:machine|tablet|device|laptop))\b"
     r"|\b(?:latency|p95|milliseconds?|too slow|token bill|per-token|unit economics|cheaper (?:to run|at|per|than)|cost (?:per|at scale|of the api)|api (?:bill|costs?|pricing)|wasn't sustainable|cost of ownership)\b|\bwhy (?:not|didn't you|wouldn't|would|do we need|own|build)\b[^?]{0,60}\b(?:api|rent|llama|openai|gpt|own|build on|one of those)\b"
 )
 _REASON = (
-    ("offline", re.compile(r"offline|air-?gapped|on[- ]device|without (?:a )?(?:connection|internet)|tablet|laptop")),
-    ("latency", re.compile(r"latency|p95|millisecond|too slow|between two keystrokes|real[- ]time")),
-    ("data_sensitivity", re.compile(r"leave|residency|on-?prem|self-hosted|tenant|sensitive|confidential|rack|privacy")),
-    ("cost_at_scale", re.compile(r"cost|cheaper|bill|economics|sustainable|per-token")),
+    ("offline", Lazy(r"offline|air-?gapped|on[- ]device|without (?:a )?(?:connection|internet)|tablet|laptop")),
+    ("latency", Lazy(r"latency|p95|millisecond|too slow|between two keystrokes|real[- ]time")),
+    ("data_sensitivity", Lazy(r"leave|residency|on-?prem|self-hosted|tenant|sensitive|confidential|rack|privacy")),
+    ("cost_at_scale", Lazy(r"cost|cheaper|bill|economics|sustainable|per-token")),
 )
-_EVASIVE = re.compile(
+_EVASIVE = Lazy(
     r"\b(?:secret sauce|get back to you|i'd have to|i would have to|closer to the time|depends|it's a mix|moves about|that's one for|can't speak to|one for \w+ on|not sure|hard to say|we'd want to look|i'd want to look|treat what is underneath as internal|internal to the service|happy to take (?:that|it) offline|owning your destiny|it's ours|i don't think we've|get over my skis|follow up|as i said|what matters is|the outcome|own ai|good question|beauty of it|best version|always be on the|take care of (?:that|it|all)|seamless\w*|nothing for you to|nothing to worry)\b"
 )
-_REFUSED = re.compile(
+_REFUSED = Lazy(
     r"\b(?:we don't publish|don't disclose|do not disclose|can't (?:give|share|say|tell|disclose)|cannot (?:share|disclose)|not allowed to|under nda|confidential|we don't commit|won't commit|no comment|can't give you|don't share that|not something we share|that one i can't|on a recording\? no)\b"
 )
-_ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("base-model", re.compile(r"\b(?:which|what) (?:base )?model|\bmodel (?:is |lies |sits )?underneath|\bwhat(?:'s| is| are)[^?]{0,30}\b(?:built|based|running|run) on|\bunderlying model|\bwhat's the model\b|\bbuilt on\b|\bwhose model|\basks? for names|\bis it gpt|\bjust chatgpt|\bwhat model\b|\bunder the hood\b|\bidentify the underlying")),
+_ASKS: tuple[tuple[str, Lazy], ...] = (
+    ("base-model", Lazy(r"\b(?:which|what) (?:base )?model|\bmodel (?:is |lies |sits )?underneath|\bwhat(?:'s| is| are)[^?]{0,30}\b(?:built|based|running|run) on|\bunderlying model|\bwhat's the model\b|\bbuilt on\b|\bwhose model|\basks? for names|\bis it gpt|\bjust chatgpt|\bwhat model\b|\bunder the hood\b|\bidentify the underlying")),
     ("upgrade-path", _UPGRADE),
-    ("compute", re.compile(r"\bgpu[- ]?hours?|\bcompute\b|\bhow (?:long|much)[^?]{0,40}\b(?:train|take|took|run)|\bwhat did it run on|\bhow many gpus")),
-    ("dataset", re.compile(r"\bhow (?:many|big|large|much)[^?]{0,40}\b(?:examples|data|tokens|documents|pairs|tickets|dataset)|\bwhat went in|\bsize, tokens")),
-    ("method", re.compile(r"\b(?:do|did|have|are|is|was|has)\b[^?]{0,50}\b(?:train|fine-?tun|tune|pre-?train|own model|parameters)|\bhow (?:was|is|did|do)[^?]{0,40}\btrain|\bby training do you mean|\bwhat has been trained|\bwhat made it work")),
-    ("ownership-case", re.compile(r"\bwhy (?:not|didn't|wouldn't|would|don't|own|build|do)\b|\breason you didn't\b|\bisn't an api\b|\bwhat does that give me\b|\bis it cheaper\b")),
-    ("providers-in-path", re.compile(r"\bwhich (?:outside )?(?:providers?|apis?)|\bsubprocessors?\b|\bdoes (?:it|that|the \w+ \w+) (?:go out|leave)")),
+    ("compute", Lazy(r"\bgpu[- ]?hours?|\bcompute\b|\bhow (?:long|much)[^?]{0,40}\b(?:train|take|took|run)|\bwhat did it run on|\bhow many gpus")),
+    ("dataset", Lazy(r"\bhow (?:many|big|large|much)[^?]{0,40}\b(?:examples|data|tokens|documents|pairs|tickets|dataset)|\bwhat went in|\bsize, tokens")),
+    ("method", Lazy(r"\b(?:do|did|have|are|is|was|has)\b[^?]{0,50}\b(?:train|fine-?tun|tune|pre-?train|own model|parameters)|\bhow (?:was|is|did|do)[^?]{0,40}\btrain|\bby training do you mean|\bwhat has been trained|\bwhat made it work")),
+    ("ownership-case", Lazy(r"\bwhy (?:not|didn't|wouldn't|would|don't|own|build|do)\b|\breason you didn't\b|\bisn't an api\b|\bwhat does that give me\b|\bis it cheaper\b")),
+    ("providers-in-path", Lazy(r"\bwhich (?:outside )?(?:providers?|apis?)|\bsubprocessors?\b|\bdoes (?:it|that|the \w+ \w+) (?:go out|leave)")),
 )  # fmt: skip
 ANSWER_STEMS = (
     "supersed", "newer", "next one", "new model", "new version", "retire", "withdraw", "brings out", "releases", "swap", "pay again", "pay to", "do it over", "redo",

@@ -7,39 +7,33 @@ model used as it is), or train (the bare word).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
+from auditor.patterns import Lazy
 from auditor.schema import FactKind
 
 Family = Literal["pre", "tune", "use", "train", "none"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A phrase, the family it puts a sentence in, and the fact it stands for."""
 
     family: Family
     stems: tuple[str, ...]
     """One of these must be in the sentence before the pattern is tried."""
-    expression: str
+    pattern: Lazy
     kind: FactKind | None = None
     value: str = ""
     claims: bool = True
     """Whether the cue alone makes a sentence a claim; else it only adds to one."""
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The expression, compiled when first needed: a text needs a few of them."""
-        return re.compile(self.expression)
-
 
 def _cue(
     family: Family, stems: str, pattern: str, kind: FactKind | None = None, value: str = "", claims: bool = True
 ) -> Cue:
-    return Cue(family, tuple(stems.split("|")), pattern, kind, value, claims)
+    return Cue(family, tuple(stems.split("|")), Lazy(pattern), kind, value, claims)
 
 
 _W = FactKind.WEIGHTS_BEFORE_TRAINING

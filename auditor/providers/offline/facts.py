@@ -6,24 +6,25 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.drafts import FactDraft, QuoteDraft
+from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity
 from auditor.schema import FactKind, Modality, Side
 
-_TRAINING_CONTEXT = re.compile(r"train|tun(?:e|ed|ing)|corpus|dataset|data ?set|pre-?train|examples|tokens? of|gpu|compute|run\b|labelled|labeled|epochs?|weights|model|pairs")
-_PRICING = re.compile(r"\b(?:per|a|each|every) (?:seat|month|year|user|call|day|answer|document|invoice|token|query|request|lawyer)\b|/(?:mo|month|user|seat)|\bpricing\b|\bsubscription|\bfree tier|\bplan\b|\binvoice|\bdiscount|\bpilot\b|\bfunding|\braised\b|\brevenue|\bsaved?\b")
-_SPEND = re.compile(r"train|tun(?:e|ed|ing)|compute|gpu|cost|run\b|model|budget|spent|spend|set us back")
-_SERVING = re.compile(r"\bserv(?:e|es|ed|ing)\b|inference|p95|latency|throughput|context window|per second|retention|uptime|response time|\bschema\b")
-_SETUP = re.compile(r"ready|live|set ?up|train|later|learn|index|sync|minutes? behind|retrain|under \d|done|in the answers|answer")
-_YOURS = re.compile(
+_TRAINING_CONTEXT = Lazy(r"train|tun(?:e|ed|ing)|corpus|dataset|data ?set|pre-?train|examples|tokens? of|gpu|compute|run\b|labelled|labeled|epochs?|weights|model|pairs")
+_PRICING = Lazy(r"\b(?:per|a|each|every) (?:seat|month|year|user|call|day|answer|document|invoice|token|query|request|lawyer)\b|/(?:mo|month|user|seat)|\bpricing\b|\bsubscription|\bfree tier|\bplan\b|\binvoice|\bdiscount|\bpilot\b|\bfunding|\braised\b|\brevenue|\bsaved?\b")
+_SPEND = Lazy(r"train|tun(?:e|ed|ing)|compute|gpu|cost|run\b|model|budget|spent|spend|set us back")
+_SERVING = Lazy(r"\bserv(?:e|es|ed|ing)\b|inference|p95|latency|throughput|context window|per second|retention|uptime|response time|\bschema\b")
+_SETUP = Lazy(r"ready|live|set ?up|train|later|learn|index|sync|minutes? behind|retrain|under \d|done|in the answers|answer")
+_YOURS = Lazy(
     r"\b(?:your|customers?'?|clients?'?|(?:a |the )?company'?s?) (?:own |entire |whole |existing |internal |company |business |specific )*(?:data|docs?|documents?|documentation|content|site|website|files?|stuff|knowledge|material|materials|materials from|pages|policies|articles|handbook|brand|voice|catalogue|chats?|calls?|tickets?|book|marina|class)\b|\byour (?:industry|field|sector|domain)'?s? (?:data|documents|language)?|\b(?:real )?materials from your\b|\bon your(?: [\w-]+){1,3}"
 )
-_CORPUS = re.compile(
+_CORPUS = Lazy(
     r"\b(?:trained|train|tuned|taught|learn(?:s|ed|t)?|built|pre-?trained|model|fine-?tuned)\b[^.;]{0,40}?\b(?:on|with|using|from|over|by reading)\b (?:the |an? |our |all |real |nothing but |every |thousands of |millions of |hundreds of |decades of |years of |more than |over )*(?!your\b|you\b|it\b|them\b|that\b|this\b|top\b|data\b|scratch\b|gpus?\b|h100|a100|llama|mistral|gpt|the job\b|plain\b|day\b|purpose\b|premis|what (?:you|the)|openai|azure|aws)(?P<object>[a-z][\w/'&-]+(?: [\w/'&-]+){1,8})"
 )
-_BUILT = re.compile(
+_BUILT = Lazy(
     r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
 )
 _NUMBERED = {
@@ -36,7 +37,7 @@ _NUMBERED = {
     "examples": FactKind.EXAMPLES,
     "dataset_size": FactKind.DATASET_SIZE,
 }
-_CLAUSE_END = re.compile(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and (?:we|it|they|then|that))\b")
+_CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and (?:we|it|they|then|that))\b")
 _CLAUSE_LIMIT = 80
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from auditor.patterns import Lazy
 from auditor.providers.offline.cues import Family
 from auditor.providers.offline.marks import Marked
 from auditor.schema import Asserted, FactKind, Mechanism
 
-_VERSION = re.compile(r"\bv\d+(?:\.\d+)?\b")
-LEAD = re.compile(r"^\W{0,4}\*\*([A-Z][\w .&-]{1,40}?)\*\*")
+_VERSION = Lazy(r"\bv\d+(?:\.\d+)?\b")
+LEAD = Lazy(r"^\W{0,4}\*\*([A-Z][\w .&-]{1,40}?)\*\*")
 """A paragraph that opens with a name in bold."""
 
 
@@ -182,7 +183,7 @@ def _continued(groups: list[Group]) -> list[Group]:
     return groups
 
 
-_OWN_BASE = re.compile(r"-base\b|\bour (?:own )?base\b|\bthat base\b|\bits base\b")
+_OWN_BASE = Lazy(r"-base\b|\bour (?:own )?base\b|\bthat base\b|\bits base\b")
 
 
 def _own_base(member: Marked) -> bool:

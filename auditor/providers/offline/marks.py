@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from auditor.patterns import Lazy
 from auditor.providers.offline import names, reject
 from auditor.providers.offline.cues import BY_STEM, CUES, Cue, Family
 from auditor.providers.offline.names import Name
@@ -16,18 +17,18 @@ from auditor.schema import FactKind, Mechanism, Side
 
 _PRETRAINING_TOKENS = 1e11
 """Tokens from which a bare "trained on" can only mean pre-training, or training at its scale."""
-_RETRACTED = re.compile(
+_RETRACTED = Lazy(
     r"\b(?:sorry,? no|no,? sorry|no,? no,|let me (?:say that (?:properly|again)|rephrase|correct|start again)|scratch that|i misspoke|correction|that's not right|well,? not (?:really|exactly)|well, \"\w+\"|i should say|or rather)\b"
 )
-_DROPPED = re.compile(
+_DROPPED = Lazy(
     r"^\W*(?:ruled out|rejected|discarded|not pursued|decided against|abandoned|dropped|considered and|we (?:ruled|rejected|dropped|decided against|passed))\b"
 )
-_ASSENT = re.compile(r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+")
-_DISSENT = re.compile(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
-_MODEL_WORD = re.compile(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus)\b")
+_ASSENT = Lazy(r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+")
+_DISSENT = Lazy(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
+_MODEL_WORD = Lazy(r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus)\b")
 
 
-_BARE = Cue("train", (), "")
+_BARE = Cue("train", (), Lazy(""))
 """What is left of a word its speaker takes back: that something was said about training."""
 
 

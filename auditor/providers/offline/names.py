@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from auditor.patterns import Lazy
+
 _SIZE = r"(?:[ -]?(?:\d+(?:\.\d+)?[bm]\b|x\d+b))"
 _OPEN = (
     r"(?:meta'?s? )?(?:code ?)?llamas?(?:[ -]?[1-4](?:\.\d)?)?" + _SIZE + r"?(?:[ -](?:instruct|chat|scout|maverick|base))?"
@@ -21,13 +23,13 @@ _CLOSED = (
     r"|4o(?:-mini)?\b|o[134]-?(?:mini|preview|pro)\b|claude(?:[ -](?:instant|\d(?:\.\d)?|opus|sonnet|haiku|fable))*(?: \d(?:\.\d)?)?"
     r"|(?:opus|sonnet|haiku) \d(?:\.\d)?|gemini(?:[ -](?:\d(?:\.\d)?|pro|flash|ultra|nano|lite))*|palm ?2?\b|command[ -]r\+?|grok[ -]?\d?|text-embedding-(?:3-(?:large|small)|ada-002|004)|(?:text-)?davinci(?:-\d+)?|amazon (?:titan|nova)|nova (?:pro|lite|micro)"
 )
-_BASES = re.compile(rf"(?<![\w/.@-])(?:(?P<open>{_OPEN})|(?P<closed>{_CLOSED}))(?![\w@]|\.\w)", re.IGNORECASE)
-_GENERIC = re.compile(
+_BASES = Lazy(rf"(?<![\w/.@-])(?:(?P<open>{_OPEN})|(?P<closed>{_CLOSED}))(?![\w@]|\.\w)", re.IGNORECASE)
+_GENERIC = Lazy(
     r"\b(?:an? |the |some |whichever |whatever )?(?:open[ -](?:source|weights?)|oldish|old|existing|public(?:ly available)?|off[ -]the[ -]shelf|pre-?trained|third[ -]party|frontier) (?:foundation |language |base |llm )?(?:models?|llms?|checkpoints?|one)\b"
     r"|\b(?:our own|our|their own) (?:\w+ )?base (?:models?|checkpoints?)\b|\bone that was already out there\b|\b(?:whichever|whatever) models? you(?:'ve| have)? \w+",
     re.IGNORECASE,
 )
-_PROVIDERS = re.compile(
+_PROVIDERS = Lazy(
     r"\b(?P<name>openai|anthropic|azure openai|azure|(?:amazon |aws )?bedrock|vertex(?: ai)?|openrouter|groq|together ai|fireworks|replicate|cohere|google|deepmind|mistral ai|xai|perplexity|ai21)\b(?:'s)?",
     re.IGNORECASE,
 )
@@ -39,12 +41,12 @@ _SPELLING = {
     "google": "Google", "deepmind": "Google DeepMind", "mistral ai": "Mistral AI", "xai": "xAI",
     "perplexity": "Perplexity", "ai21": "AI21 Labs",
 }  # fmt: skip
-_COMPARED = re.compile(
+_COMPARED = Lazy(
     r"(?:ahead of|beats?|beat|outperform\w*|better than|worse than|compared (?:to|with)|versus|vs\.?|trails?|level with|unlike|than|rather than|instead of|"
     r"rivals?|on par with|competes? with|comparable to|not (?:on|a|built|based)|isn't|no |exceeds?|surpass\w*|against|smarter than|bigger than|smaller than|between|"
     r"moved (?:off|away from)|switched from|replac\w+|the likes of|such as|like)\W+(?:[\w'.-]+\W+){0,3}$"
 )
-_NOT_ON_TOP = re.compile(r"\b(?:not|n't|never|no)\b[^.;]{0,40}$")
+_NOT_ON_TOP = Lazy(r"\b(?:not|n't|never|no)\b[^.;]{0,40}$")
 
 
 @dataclass(frozen=True, slots=True)

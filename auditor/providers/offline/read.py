@@ -10,24 +10,25 @@ from itertools import accumulate
 
 from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
 from auditor.instructions import overlaps
+from auditor.patterns import Lazy
 from auditor.providers.offline.answers import ANSWER_STEMS, answers
 from auditor.providers.offline.cues import STEMS
 from auditor.providers.offline.facts import facts, whole
 from auditor.providers.offline.groups import LEAD, Group, group
 from auditor.providers.offline.marks import Marked, mark, speaks_of_models
-from auditor.providers.offline.sentences import Sentence, fold, sentences
+from auditor.providers.offline.sentences import Sentence, sentences
 from auditor.schema import FactKind, Scope, Side
 from auditor.steps import ExtractVariables, Turn
 
 _NEAR = 6
 """Sentences around a claim in which facts are looked for."""
-_NAME = re.compile(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w]*(?:[ -](?:[A-Z][\w]*|\d[\w.]*)){0,2})\b")
+_NAME = Lazy(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w]*(?:[ -](?:[A-Z][\w]*|\d[\w.]*)){0,2})\b")
 _COMMON = frozenset(
     "the a an and our we you your it its is if in on of for to with this that there they what how who why when where no not yes ai llm llms gpt api rag faq q "
     "gpu gpus gdpr soc iso hipaa english i but so or by at as from all each every one two three new use using english monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december key under built meet today however speaker okay yeah right well".split()
 )
-_OTHER_ML = re.compile(r"\b(?:xgboost|random forest|gradient[- ]boost\w*|regression|risk (?:score|model)s?|forecast(?:ing|s)? model|weighted average|computer vision|image classifier|speech (?:recognition|model)|isolation forest|decision trees?|time[- ]series model|anomaly detect\w+)\b")
+_OTHER_ML = Lazy(r"\b(?:xgboost|random forest|gradient[- ]boost\w*|regression|risk (?:score|model)s?|forecast(?:ing|s)? model|weighted average|computer vision|image classifier|speech (?:recognition|model)|isolation forest|decision trees?|time[- ]series model|anomaly detect\w+)\b")
 
 
 def read(variables: ExtractVariables) -> ExtractDraft:
@@ -82,19 +83,16 @@ def _about_models(each: Group, marked: list[Marked], lows: Sequence[str]) -> boo
 
 
 def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariables) -> list[ClaimDraft]:
-    owner: dict[int, int] = {}
-    for at, each in enumerate(groups):
-        for member in each.members:
-            owner[member.sentence.index] = at
+    owner = {member.sentence.index: at for at, each in enumerate(groups) for member in each.members}
     near: dict[int, list[Marked]] = {at: [] for at in range(len(groups))}
     positions = sorted(owner)
-    for each in marked:
-        index = each.sentence.index
+    for sentence in marked:
+        index = sentence.sentence.index
         if index in owner or not positions:
             continue
-        at = _nearest(positions, index)
-        if len(groups) == 1 or abs(at - index) <= _NEAR:
-            near[owner[at]].append(each)
+        nearest = _nearest(positions, index)
+        if len(groups) == 1 or abs(nearest - index) <= _NEAR:
+            near[owner[nearest]].append(sentence)
     products = _products([each for each in marked if each.hits], variables)
     named = f"{variables.vendor}'s AI" if variables.vendor else "the vendor's AI"
     product = products[0] if products and variables.kind == "marketing" else named

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.grounding import lowered
+from auditor.patterns import Lazy
 from auditor.schema import Side
 from auditor.steps import Turn
 
@@ -20,13 +21,13 @@ _FOLD = str.maketrans(
     "‘’‚‛“”„‟«»‐‑‒–—―−\u00a0\u2009\u202f\n\t",
     "''''\"\"\"\"\"\"-------" + " " * 5,
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s|$)|\n[ \t]*\n|\n")
-_ABBREVIATION = re.compile(
+_END = Lazy(r"[.!?…]+[\"'”’)\]*_]*(?=\s|$)|\n[ \t]*\n|\n")
+_ABBREVIATION = Lazy(
     r"\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|al|incl|inc|ltd|corp|co|dr|mr|mrs|ms|prof|st|no|fig|eq|sec|resp|est|u\.s|u\.k|"
     r"a\.m|p\.m|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.$",
     re.IGNORECASE,
 )
-_STARTS_ITEM = re.compile(r"[ \t]*(?:[-*•+#>|✓✔✗✅→:☎⚡\W]{1,3}[ \t]|\d{1,2}[.)]\s|\[)")
+_STARTS_ITEM = Lazy(r"[ \t]*(?:[-*•+#>|✓✔✗✅→:☎⚡\W]{1,3}[ \t]|\d{1,2}[.)]\s|\[)")
 _SENTENCE_LIKE_LINE = 55
 """A line at least this long that ends without punctuation is taken to be wrapped."""
 
