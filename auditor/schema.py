@@ -454,13 +454,13 @@ class Report(Record):
     open_questions: tuple[OpenQuestion, ...] = ()
     flags: tuple[Flag, ...] = ()
     numbers: tuple[dict[str, object], ...] = ()
-    ownership: Ownership = Ownership()
+    ownership: Ownership = Field(default_factory=Ownership)
     bottom_line: tuple[BottomLine, ...] = ()
     ungrounded: tuple[Ungrounded, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     """Text of the file a reader does not see; never evidence, quoted only by flags."""
     provenance: Provenance
-    usage: Usage = Usage()
+    usage: Usage = Field(default_factory=Usage)
 
 
 class FailedInput(Record):
