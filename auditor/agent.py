@@ -44,7 +44,13 @@ from auditor.setup import Setup
 from auditor.steps import Audit, ExtractVariables, Failed, Reply, Request, Step, Turn
 from auditor.summary import NAMES, bottom_line, ownership
 
-_DIRECTNESS = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
+_DIRECTNESS = (
+    Directness.DIRECT,
+    Directness.PARTIAL,
+    Directness.EVASIVE,
+    Directness.REFUSED,
+    Directness.ABSENT,
+)
 
 
 def audit(document: Document, setup: Setup) -> Audit[Report]:
@@ -159,6 +165,45 @@ def _claims(witness: Witness, drafts: Sequence[ExtractDraft]) -> list[Claim]:
     return sorted(claims, key=lambda claim: claim.quotes[0].start)
 
 
+_ANSWERED_BY: dict[FactKind, str] = {
+    FactKind.MECHANISM: "method",
+    FactKind.WEIGHTS_BEFORE_TRAINING: "weights-before",
+    FactKind.BASE_MODEL: "base-model",
+    FactKind.API_PROVIDER: "providers-in-path",
+    FactKind.PROVIDERS_IN_PATH: "providers-in-path",
+    FactKind.GPU_HOURS: "compute",
+    FactKind.COMPUTE_BUDGET: "compute",
+    FactKind.EXAMPLES: "dataset",
+    FactKind.DATASET_SIZE: "dataset",
+    FactKind.TRAINING_TOKENS: "dataset",
+    FactKind.UPGRADE_PATH: "upgrade-path",
+    FactKind.UPGRADE_PAYER: "upgrade-payer",
+    FactKind.OWNERSHIP_CASE: "ownership-case",
+    FactKind.TASK: "task-narrow",
+    FactKind.WHY_NOT_PROMPTING: "why-not-prompting",
+    FactKind.GAIN_OVER_BASE: "gain-over-base",
+    FactKind.WEIGHTS_HOLDER: "weights-holder",
+}
+"""The checklist question that a fact of a kind answers."""
+
+
+def _implied(facts: Iterable[Fact]) -> Iterable[Answer]:
+    """The answers that facts give to the checklist, whether or not a reader handed them in as answers."""
+    for fact in filter(readable, facts):
+        questions = {_ANSWERED_BY[fact.kind]} if fact.kind in _ANSWERED_BY else set()
+        if fact.kind is FactKind.WEIGHTS_BEFORE_TRAINING:
+            questions |= {"method"} | ({"base-model"} if fact.value == "random" else set())
+        named = not isinstance(fact.value, str) or fact.kind is not FactKind.BASE_MODEL or not fact.value.islower()
+        for question in sorted(questions):
+            yield Answer(
+                question=question,
+                directness=Directness.DIRECT if named else Directness.PARTIAL,
+                text=fact.quotes[0].text,
+                quotes=fact.quotes,
+                source=fact.source,
+            )
+
+
 def _best_answers(answers: Iterable[Answer]) -> dict[str, Answer]:
     """Return the most direct answer to each question, the first among equals."""
     best: dict[str, Answer] = {}
@@ -178,9 +223,7 @@ def _report(
     document = witness.document
     claims = _claims(witness, drafts)
     facts = [fact for draft in drafts for each in draft.facts if (fact := witness.fact(each))]
-    answers = _best_answers(
-        answer for draft in drafts for each in draft.answers if (answer := witness.answer(each))
-    )
+    answers = _best_answers(answer for draft in drafts for each in draft.answers if (answer := witness.answer(each)))
     vendor = document.vendor or next((draft.vendor for draft in drafts if draft.vendor), None)
     if len(claims) == 1:
         claims[0].facts += [fact for fact in facts if fact not in claims[0].facts]
@@ -246,6 +289,7 @@ def _notices(document: Document, setup: Setup) -> Iterable[str]:
 def _finding(
     identifier: str, claim: Claim, document_answers: Mapping[str, Answer], vendor: str | None, setup: Setup
 ) -> Finding:
+    claim.answers += [answer for answer in _implied(claim.facts) if answer not in claim.answers]
     answers = _best_answers([*claim.answers, *document_answers.values()])
     verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup))
     questions = _settling(setup, verdict, answers)
@@ -261,7 +305,7 @@ def _finding(
         quotes=tuple(claim.quotes),
         verdict=verdict,
         facts=tuple(claim.facts),
-        answers=tuple(claim.answers),
+        answers=tuple(_best_answers(claim.answers).values()),
         open_questions=questions,
     )
     flags = finding_flags(setup.flag_rules, View(finding, answers)) if claim.draft.scope is Scope.FOUNDATION else ()
@@ -282,9 +326,8 @@ def _evidence(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, s
 
 
 def _base_kind(name: str, setup: Setup) -> BaseKind:
-    base = setup.reference.base(name)
-    if base is not None:
-        return base.kind
+    if kind := setup.reference.kind(name):
+        return kind
     return "own" if "own" in name.lower().split() else "unknown"
 
 
@@ -295,7 +338,9 @@ def _mechanism(claim: Claim, verdict: Verdict) -> Mechanism | None:
         for fact in claim.facts
         if fact.kind is FactKind.MECHANISM and readable(fact) and fact.value in set(Mechanism)
     ]
-    agreeing = [each for each in stated if verdict.technique is not None and TECHNIQUE_OF[each] in (None, verdict.technique)]
+    agreeing = [
+        each for each in stated if verdict.technique is not None and TECHNIQUE_OF[each] in (None, verdict.technique)
+    ]
     if agreeing:
         return agreeing[0]
     return claim.draft.mechanism if not stated else None

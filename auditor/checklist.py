@@ -108,9 +108,7 @@ def expected_gain(question: Question, probabilities: Mapping[Technique, float]) 
     return max(gain, 0.0)
 
 
-def posterior(
-    question: Question, category_id: str, probabilities: Mapping[Technique, float]
-) -> dict[Technique, float]:
+def posterior(question: Question, category_id: str, probabilities: Mapping[Technique, float]) -> dict[Technique, float]:
     """Return the probabilities of the techniques after an answer of that category (Bayes' rule)."""
     rows = _rows(question)
     if category_id not in rows:
@@ -138,14 +136,10 @@ def open_questions(
 
     A question missing from ``answered`` counts as absent; ids that are not in the checklist are ignored.
     """
-    unanswered = [
-        question for question in checklist.questions if answered.get(question.id) is not Directness.DIRECT
-    ]
+    unanswered = [question for question in checklist.questions if answered.get(question.id) is not Directness.DIRECT]
     settling: list[tuple[Question, float]] = []
     if not settled:
-        gains = [
-            (question, expected_gain(question, probabilities)) for question in unanswered if question.settles
-        ]
+        gains = [(question, expected_gain(question, probabilities)) for question in unanswered if question.settles]
         # Rounded before ranking, so that the printed figures explain the order and float noise breaks no tie.
         settling = [(question, round(gain, 4)) for question, gain in gains if gain >= MINIMUM_GAIN]
         settling.sort(key=lambda pair: -pair[1] * _urgency(answered.get(pair[0].id)))
@@ -165,9 +159,7 @@ def open_questions(
 
 def digest(checklist: Checklist) -> str:
     """Return a short SHA-256 of the checklist's content: same questions, same order, same digest."""
-    canonical = json.dumps(
-        checklist.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    canonical = json.dumps(checklist.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
@@ -178,9 +170,7 @@ def _opened(question: Question, purpose: Literal["settles", "diligence"], gain: 
         text=question.text,
         why=question.why,
         expected_gain_bits=gain,
-        outcomes=tuple(
-            Outcome(answer=category.answer, meaning=category.meaning) for category in question.categories
-        ),
+        outcomes=tuple(Outcome(answer=category.answer, meaning=category.meaning) for category in question.categories),
     )
 
 
@@ -191,13 +181,10 @@ def _urgency(directness: Directness | None) -> float:
 def _rows(question: Question) -> dict[str, dict[Technique, float]]:
     """P(category | technique) by category, every column summing to exactly 1 but for float error."""
     totals = {
-        technique: sum(category.likelihood[technique] for category in question.categories)
-        for technique in Technique
+        technique: sum(category.likelihood[technique] for category in question.categories) for technique in Technique
     }
     return {
-        category.id: {
-            technique: category.likelihood[technique] / totals[technique] for technique in Technique
-        }
+        category.id: {technique: category.likelihood[technique] / totals[technique] for technique in Technique}
         for category in question.categories
     }
 

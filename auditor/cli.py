@@ -190,9 +190,7 @@ def _add_audit(commands: Any) -> None:
     loudness = audit.add_mutually_exclusive_group()
     loudness.add_argument("-q", "--quiet", action="store_true", help="only the bottom line")
     loudness.add_argument("-v", "--verbose", action="store_true", help="everything, at length")
-    audit.add_argument(
-        "--no-color", action="store_true", help="no colour; the same as NO_COLOR in the environment"
-    )
+    audit.add_argument("--no-color", action="store_true", help="no colour; the same as NO_COLOR in the environment")
     audit.set_defaults(run=_audit)
 
 
@@ -238,9 +236,7 @@ def _audit(options: argparse.Namespace) -> int:
     sources: list[str] = list(dict.fromkeys(options.paths)) or [_standard_input()]
     for source in sources:
         if _ADDRESS.match(source):
-            raise UsageError(
-                f"{source} is a web address, and nothing is fetched: save the page and give the file."
-            )
+            raise UsageError(f"{source} is a web address, and nothing is fetched: save the page and give the file.")
     target = _target(options.output, sources)
     from auditor.providers import provider
 

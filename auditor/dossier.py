@@ -62,14 +62,10 @@ def names(reports: Iterable[Report]) -> tuple[str, ...]:
     """Return what to call each report's document: its name, numbered where two have the same."""
     given = [report.document.name for report in reports]
     count = Counter(given)
-    return tuple(
-        f"{name} (document {number})" if count[name] > 1 else name for number, name in enumerate(given, 1)
-    )
+    return tuple(f"{name} (document {number})" if count[name] > 1 else name for number, name in enumerate(given, 1))
 
 
-def _status(
-    reports: Sequence[Report], failed: Sequence[FailedInput]
-) -> Literal["complete", "partial", "failed"]:
+def _status(reports: Sequence[Report], failed: Sequence[FailedInput]) -> Literal["complete", "partial", "failed"]:
     if all(report.status == "failed" for report in reports):
         return "failed"
     whole = not failed and all(report.status == "complete" for report in reports)
@@ -116,9 +112,7 @@ def _bottom_line(
 # --- questions --------------------------------------------------------------------------------------
 
 
-def _open_questions(
-    reports: Sequence[Report], settled: set[str], order: Sequence[str]
-) -> tuple[OpenQuestion, ...]:
+def _open_questions(reports: Sequence[Report], settled: set[str], order: Sequence[str]) -> tuple[OpenQuestion, ...]:
     """The questions that every document leaves open: those that settle a class first."""
     if not reports:
         return ()

@@ -108,9 +108,7 @@ def _locate_folded(span: str, text: str, dropped: str) -> tuple[Span, ...]:
     folded = _fold(text, dropped)
     wanted = _fold(span, dropped).text.strip()
     last = len(wanted) - 1
-    return tuple(
-        (folded.origins[at], folded.origins[at + last] + 1) for at in _occurrences(wanted, folded.text)
-    )
+    return tuple((folded.origins[at], folded.origins[at + last] + 1) for at in _occurrences(wanted, folded.text))
 
 
 def _fold(text: str, dropped: str) -> _Folded:
@@ -212,9 +210,7 @@ def _places(claim: ClaimLabel, text: str) -> tuple[Span, ...]:
     return tuple(place for span in claim.spans for place in locate(span, text))
 
 
-def _candidates(
-    case: Case, places: list[tuple[Span, ...]], findings: tuple[Finding, ...]
-) -> Iterator[_Candidate]:
+def _candidates(case: Case, places: list[tuple[Span, ...]], findings: tuple[Finding, ...]) -> Iterator[_Candidate]:
     for claim_at, claim in enumerate(case.claims):
         for finding_at, finding in enumerate(findings):
             overlap = _best_overlap(finding, places[claim_at])
@@ -511,9 +507,7 @@ def _merged(directness: Directness | None) -> Directness | None:
 def _checklist_confusion(cells: list[_Cell]) -> dict[Directness, dict[str, int]]:
     seen = Counter(cells)
     return {
-        label: {
-            (given.value if given else "failed"): seen[_Cell(label, given)] for given in (*_BEST_FIRST, None)
-        }
+        label: {(given.value if given else "failed"): seen[_Cell(label, given)] for given in (*_BEST_FIRST, None)}
         for label in _BEST_FIRST
     }
 

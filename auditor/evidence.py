@@ -26,14 +26,14 @@ from auditor.schema import (
     Ungrounded,
 )
 
-_GUARDED = frozenset(
-    {FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM, FactKind.BASE_MODEL, FactKind.API_PROVIDER}
-)
+_GUARDED = frozenset({FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM, FactKind.BASE_MODEL, FactKind.API_PROVIDER})
 """Facts that settle or nearly settle a class: the words around their quotes must not take them back."""
 _MODALITY: dict[Block, Modality] = {
     "planned": Modality.PLANNED,
     "offered": Modality.POSSIBLE,
     "conditional": Modality.POSSIBLE,
+    "reported": Modality.POSSIBLE,
+    "asked": Modality.POSSIBLE,
 }
 _REASON: dict[Block, str] = {
     "negated": "the words beside the quote negate it",
@@ -41,6 +41,7 @@ _REASON: dict[Block, str] = {
     "offered": "the words beside the quote make it an offer",
     "conditional": "the words beside the quote make it conditional",
     "reported": "the words beside the quote attribute it to somebody else",
+    "asked": "it stands in a question, and nothing quoted answers it",
 }
 
 
@@ -107,6 +108,7 @@ class Witness:
     def supporting(self, drafts: tuple[QuoteDraft, ...]) -> tuple[Quote, ...]:
         """Return a claim's quotes that are there and that their sentence does not take back."""
         kept: dict[tuple[int, int], Quote] = {}
+        asked: list[Quote] = []
         for draft in drafts:
             quote = self.quote(draft)
             if quote is None:
@@ -117,6 +119,11 @@ class Witness:
                 self._lost(quote.text, _REASON[block])
             else:
                 kept.setdefault((quote.start, quote.end), quote)
+                asked += [quote] if block == "asked" else []
+        if len(asked) == len(kept):
+            for quote in asked:
+                self._lost(quote.text, _REASON["asked"])
+            return ()
         return tuple(kept.values())
 
     def block(self, quote: Quote) -> Block | None:
@@ -134,10 +141,10 @@ class Witness:
             if all(block == "negated" for block in blocks):
                 self._lost(quotes[0].text, f"{_REASON['negated']} (as {draft.kind.value} {draft.value})")
                 return None
-            first = blocks[0]
+            first = next((block for block in blocks if block != "asked"), "asked")
             if first == "reported":
                 by = By.THIRD_PARTY
-            elif first in _MODALITY and modality in (Modality.DONE, Modality.IN_PROGRESS):
+            if first in _MODALITY and modality in (Modality.DONE, Modality.IN_PROGRESS):
                 modality = _MODALITY[first]
         if by is By.VENDOR and all(quote.side is Side.CUSTOMER for quote in quotes):
             by = By.CUSTOMER

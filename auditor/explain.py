@@ -25,9 +25,7 @@ _LEAST = 30
 _COLUMN = 40
 
 
-def explain(
-    identifier: str, rules: Mapping[str, FlagRule], rubric: Rubric, checklist: Checklist, *, width: int
-) -> str:
+def explain(identifier: str, rules: Mapping[str, FlagRule], rubric: Rubric, checklist: Checklist, *, width: int) -> str:
     """Return all there is to say about a flag, a signal or a question of that id."""
     pages = [_flag(rule, width) for rule in rules.values() if rule.id == identifier]
     pages += [_signal(signal, width) for signal in rubric.signals if signal.id == identifier]
@@ -44,8 +42,7 @@ def rules(flags: Mapping[str, FlagRule], rubric: Rubric, *, width: int) -> str:
     """Return the tables of flags and signals."""
     inactive = " (described, not yet checked)"
     flag_rows = [
-        (rule.id, rule.severity.value, rule.title + ("" if rule.active else inactive))
-        for rule in flags.values()
+        (rule.id, rule.severity.value, rule.title + ("" if rule.active else inactive)) for rule in flags.values()
     ]
     signal_rows = [(signal.id, NAMES[signal.favours], signal.text) for signal in rubric.signals]
     return "\n".join(
@@ -58,9 +55,7 @@ def rules(flags: Mapping[str, FlagRule], rubric: Rubric, *, width: int) -> str:
             "",
             *_table(signal_rows, width),
             "",
-            *_wrapped(
-                "auditor explain ID says what one looks for, why it matters and what clears it.", width
-            ),
+            *_wrapped("auditor explain ID says what one looks for, why it matters and what clears it.", width),
             "",
         ]
     )
@@ -190,9 +185,7 @@ def _questions_markdown(checklist: Checklist) -> str:
 
 def _wrapped(text: str, width: int, indent: int = 0) -> list[str]:
     pad = " " * indent
-    return textwrap.wrap(
-        text, max(width, _LEAST), initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False
-    )
+    return textwrap.wrap(text, max(width, _LEAST), initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
 
 
 def _hanging(mark: str, text: str, indent: int, width: int) -> list[str]:
@@ -214,11 +207,7 @@ def _labelled(label: str, text: str, width: int) -> list[str]:
 def _table(rows: Sequence[tuple[str, str, str]], width: int) -> list[str]:
     first, second = (max(len(row[at]) for row in rows) + 2 for at in (0, 1))
     if width - first - second < _COLUMN:
-        return [
-            line
-            for name, what, text in rows
-            for line in (f"{name} ({what})", *_wrapped(text, width, indent=2))
-        ]
+        return [line for name, what, text in rows for line in (f"{name} ({what})", *_wrapped(text, width, indent=2))]
     return [
         line
         for name, what, text in rows

@@ -25,6 +25,7 @@ from auditor.schema import (
     Finding,
     Flag,
     Mechanism,
+    Modality,
     Quote,
     Record,
     Severity,
@@ -112,9 +113,7 @@ def document_flags(
 
 def _flag(rule: FlagRule, hit: Hit) -> Flag:
     message, quotes = hit
-    return Flag(
-        rule=rule.id, severity=rule.severity, message=message, quotes=quotes, would_clear=rule.would_clear
-    )
+    return Flag(rule=rule.id, severity=rule.severity, message=message, quotes=quotes, would_clear=rule.would_clear)
 
 
 # --- rules about one finding ----------------------------------------------------------------------
@@ -124,11 +123,15 @@ def _base_undisclosed(view: View) -> Iterator[Hit]:
     if view.finding.verdict.technique is not Technique.FINE_TUNING:
         return
     if not view.facts(FactKind.BASE_MODEL) and view.directness("base-model") is not Directness.DIRECT:
-        yield "The wording points to fine-tuning; the document does not name the base model.", view.finding.quotes[:1]
+        yield (
+            "The wording points to fine-tuning; the document does not name the base model.",
+            view.finding.quotes[:1],
+        )
 
 
 _OWN = Lazy(
-    r"\b(?:our|their|its|my|your) (?:very )?(?:own|proprietary|in-house)\b|\b(?:proprietary|in-house|home-?grown)\b", re.I
+    r"\b(?:our|their|its|my|your) (?:very )?(?:own|proprietary|in-house)\b|\b(?:proprietary|in-house|home-?grown)\b",
+    re.I,
 )
 _TRAINED = Lazy(r"\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b|\b(?:taught|teach(?:es|ing)?|learns?|learned|learnt)\b", re.I)
 
@@ -157,7 +160,11 @@ def _retrieval_called_training(view: View) -> Iterator[Hit]:
 
 def _attribution(view: View) -> Iterator[Hit]:
     for fact in view.finding.facts:
-        if fact.by is By.THIRD_PARTY and fact.kind in (FactKind.MECHANISM, FactKind.TRAINING_TOKENS):
+        if (
+            fact.by is By.THIRD_PARTY
+            and fact.modality is Modality.DONE
+            and fact.kind in (FactKind.MECHANISM, FactKind.TRAINING_TOKENS)
+        ):
             yield "This training is said to be the base model's vendor's own, not this vendor's.", fact.quotes
             return
 
@@ -183,7 +190,7 @@ def _no_upgrade_path(view: View) -> Iterator[Hit]:
     answer = view.answers.get("upgrade-path")
     if answer is None or answer.directness in (Directness.ABSENT, Directness.EVASIVE, Directness.REFUSED):
         yield (
-            f"The product is built on {bases[0].value}; the document does not say what happens when that base is superseded.",
+            f"The product is built on {bases[0].value}; what happens when that base is superseded is not said.",
             answer.quotes if answer else bases[0].quotes[:1],
         )
 
@@ -201,11 +208,15 @@ def _no_ownership_case(view: View) -> Iterator[Hit]:
     answer = view.answers.get("ownership-case")
     if answer is None:
         yield (
-            "The document gives none of the four reasons for owning a model (cost at scale, data sensitivity, latency, offline).",
+            "The document gives none of the four reasons for owning a model"
+            " (cost at scale, data sensitivity, latency, offline).",
             (),
         )
     elif answer.directness in (Directness.EVASIVE, Directness.REFUSED):
-        yield "Asked why a model of one's own is needed, the document names none of the four reasons.", answer.quotes
+        yield (
+            "Asked why a model of one's own is needed, the document names none of the four reasons.",
+            answer.quotes,
+        )
 
 
 def _weak_fine_tuning_case(view: View) -> Iterator[Hit]:
@@ -257,7 +268,7 @@ def _evasive_answers(answers: Iterable[Answer]) -> Iterator[Hit]:
     for answer in answers:
         if was_asked(answer) and answer.directness in (Directness.EVASIVE, Directness.REFUSED):
             how = "declined" if answer.directness is Directness.REFUSED else "left open"
-            yield f"The question “{answer.question}” was put and {how}.", answer.quotes
+            yield f"A question ({answer.question.replace('-', ' ')}) was put and {how}.", answer.quotes
 
 
 def contradictions(findings: Iterable[Finding]) -> Iterator[Hit]:
@@ -297,13 +308,14 @@ def _component_scope(findings: tuple[Finding, ...]) -> Iterator[Hit]:
         techniques = {finding.verdict.technique, other.verdict.technique}
         if len(techniques) == 2 and Technique.PROMPT_ENGINEERING in techniques:
             yield (
-                "Part of the product is described as trained and part as built on an existing model; ask which part answers what.",
+                "Part of the product is described as trained, part as built on an existing model;"
+                " ask which part answers what.",
                 (*other.quotes[:1], *finding.quotes[:1]),
             )
 
 
 _CHANGED: dict[Block, str] = {
-    "negated": "A passage reads like a training claim until its sentence is read to the end: the words beside it negate it.",
+    "negated": "A passage reads like a training claim; the words beside it in its sentence negate it.",
     "reported": "A passage reads like the vendor's claim; its sentence attributes it to somebody else.",
 }
 
@@ -315,7 +327,10 @@ def _context_changes(out_of_context: Iterable[tuple[Quote, Block]]) -> Iterator[
 
 def _instructions(witness: Witness) -> Iterator[Hit]:
     for low, high in witness.instructions:
-        yield "Text that addresses an automated reader was set aside; it moved no verdict.", (witness.at(low, high),)
+        yield (
+            "Text that addresses an automated reader was set aside; it moved no verdict.",
+            (witness.at(low, high),),
+        )
     for number, hidden in enumerate(witness.document.hidden):
         if addressed_to_readers(hidden.text):
             yield (

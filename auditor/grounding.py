@@ -24,7 +24,9 @@ _FOLD = str.maketrans(
     }
 )  # fmt: skip
 _MARKUP = frozenset("*_#")
-_TAKEN_BACK = re.compile(r"['’]t\b|[-‐‑](?:free|less|like|style|class|grade|level|compatible|inspired|agnostic)\b", re.I)
+_TAKEN_BACK = re.compile(
+    r"['’]t\b|[-‐‑](?:free|less|like|style|class|grade|level|compatible|inspired|agnostic)\b", re.I
+)
 """What, joined to the last word of a range, turns its meaning: "we can|'t", "GPT-4|-class"."""
 _NUMBER_BEFORE = re.compile(r"(?:(?:^|[\s(~$€£])\d[\d.,]*\s?[-‐‑–—−]|(?:^|[\s(])[-−])$")
 """The rest of a number that a range starts in the middle of: "2-|5 GPUs", "-|5 points"."""
@@ -133,20 +135,13 @@ def _whole(text: str, start: int, end: int) -> bool:
         if start > 1 and text[start].isalpha() and text[start - 1] in "-‐‑" and text[start - 2].isalpha():
             return False
     last = text[end - 1]
-    return not (
-        end < len(text) and last.isalnum() and (text[end].isalnum() or _number_goes_on(text, end - 1, 1))
-    )
+    return not (end < len(text) and last.isalnum() and (text[end].isalnum() or _number_goes_on(text, end - 1, 1)))
 
 
 def _number_goes_on(text: str, at: int, step: int) -> bool:
     """Whether the digit at ``at`` is joined by a point or comma to a further digit beyond the range."""
     beyond = at + 2 * step
-    return (
-        text[at].isdigit()
-        and text[at + step] in ".,"
-        and 0 <= beyond < len(text)
-        and text[beyond].isdigit()
-    )
+    return text[at].isdigit() and text[at + step] in ".," and 0 <= beyond < len(text) and text[beyond].isdigit()
 
 
 # --- the sentence around a quote ------------------------------------------------------------------
@@ -157,7 +152,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|al|Inc|Ltd|Corp|Co|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|Sec|resp|est|"
     r"[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec|U\.S|U\.K|a\.m|p\.m)|\b[A-Z])\.$"
 )
-_BREAK = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+#>|✓✔✗✅→]|\d{1,2}[.)]\s|\[?\d\d?:\d\d))")
+_BREAK = re.compile(
+    r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+#>|✓✔✗✅→]|\d{1,2}[.)]\s|\[?\d\d?:\d\d))"
+)
 
 
 def sentence_around(text: str, start: int, end: int, low: int = 0, high: int | None = None) -> tuple[int, int]:
@@ -182,11 +179,12 @@ def sentence_around(text: str, start: int, end: int, low: int = 0, high: int | N
 
 # --- what just outside a quote takes its support away -----------------------------------------------
 
-Block = Literal["negated", "planned", "offered", "conditional", "reported"]
+Block = Literal["negated", "planned", "offered", "conditional", "reported", "asked"]
 
 _CLAUSE = re.compile(r"[,;:.!?()\n—–]|\s-+\s|\b(?:but|and|so|because|although|though|while|whereas|which)\b", re.I)
 _NEGATOR = re.compile(
-    r"\b(?:not|never|no|without|neither|nor|none|cannot|nobody|hardly|rather than|instead of|far from|\w+n['’]t)\b", re.I
+    r"\b(?:not|never|no|without|neither|nor|none|cannot|nobody|hardly|rather than|instead of|far from|\w+n['’]t)\b",
+    re.I,
 )
 _NOT_ONLY = re.compile(r"(?:\bnot|n['’]t) (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
 _PLANNED = re.compile(
@@ -195,15 +193,21 @@ _PLANNED = re.compile(
     r"gave up on|ruled out|about to|supposed to|expect(?:s|ed)? to)\b|\b(?:I|we|they|it|you|he|she)['’]ll\b",
     re.I,
 )  # fmt: skip
-_OFFERED = re.compile(r"\b(?:you|we|customers|users|teams|clients|anyone) (?:can|could|may|might)\b|\b(?:lets|let|allows?|enables?) (?:you|users|customers|teams)\b", re.I)
-_CONDITIONAL = re.compile(r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though)\b", re.I)
+_OFFERED = re.compile(
+    r"\b(?:you|we|customers|users|teams|clients|anyone) (?:can|could|may|might)\b|\b(?:lets|let|allows?|enables?) (?:you|users|customers|teams)\b",
+    re.I,
+)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though)\b", re.I
+)
 _REPORTED = re.compile(
     r"\b(?:they (?:say|said|claim|told)|(?:competitors?|rivals?|others|everyone|people|some vendors) (?:say|claim|will tell)|"
     r"(?:says|said|claims|claimed) (?:it|they|he|she) |rumou?r)\b",
     re.I,
 )
 _NEGATED_ASIDE = re.compile(
-    r"\b(?:not|never|nor|cannot|\w+n['’]t)\s*(?:,[^,;:.!?()]{1,60},|\([^()]{1,60}\)|[—–][^—–.!?]{1,60}[—–])\s*$", re.I
+    r"\b(?:not|never|nor|cannot|\w+n['’]t)\s*(?:,[^,;:.!?()]{1,60},|\([^()]{1,60}\)|[—–][^—–.!?]{1,60}[—–])\s*$",
+    re.I,
 )
 _DENIED_AFTER = re.compile(
     r"^[\"'”’)\s]*,?\s*(?:that |this |which |it )?(?:is|was|are|were|that['’]s|it['’]s)?\s*(?:not|n['’]t|never)\s+(?:quite |really |actually )?"
@@ -216,7 +220,8 @@ def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block
     """Return what, in the quote's own clause but outside the quote, takes its support away.
 
     "we never |trained from scratch|" is negated, "we plan to |fine-tune Llama|" planned, "you can |fine-tune
-    it|" offered, "if we had |trained our own|" conditional, "they say they |trained it|" reported.
+    it|" offered, "if we had |trained our own|" conditional, "they say they |trained it|" reported,
+    "was it |trained from scratch|?" asked.
     """
     before = text[sentence[0] : start]
     cut = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
@@ -235,4 +240,6 @@ def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block
         return "reported"
     if _CONDITIONAL.search(near):
         return "conditional"
+    if text[start : sentence[1]].rstrip(" \n\"'”’)*_").endswith("?"):
+        return "asked"
     return None

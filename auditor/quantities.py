@@ -15,7 +15,14 @@ from typing import Literal
 from auditor.patterns import Lazy
 
 QuantityKind = Literal[
-    "parameters", "training_tokens", "gpu_hours", "gpu_count", "compute_budget", "duration", "examples", "dataset_size"
+    "parameters",
+    "training_tokens",
+    "gpu_hours",
+    "gpu_count",
+    "compute_budget",
+    "duration",
+    "examples",
+    "dataset_size",
 ]
 
 
@@ -44,7 +51,14 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "grand": 1e3, "million": 1e6, "mil": 1e6, "mio": 1e6, "billion": 1e9, "bn": 1e9,
     "trillion": 1e12, "k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "t": 1e12,
 }  # fmt: skip
-_VAGUE = {"a couple of": (2, 2, 3), "a couple": (2, 2, 3), "a few": (3, 2, 5), "several": (5, 3, 9), "a handful of": (5, 3, 7), "dozens of": (36, 20, 100)}
+_VAGUE = {
+    "a couple of": (2, 2, 3),
+    "a couple": (2, 2, 3),
+    "a few": (3, 2, 5),
+    "several": (5, 3, 9),
+    "a handful of": (5, 3, 7),
+    "dozens of": (36, 20, 100),
+}
 _SPELT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _WORDY = (
     r"(?:(?<!\d )(?:hundred|thousand|million|billion|trillion)[ -]+and +(?:a +)?"
@@ -81,13 +95,35 @@ _QUANTITY = Lazy(
     r"(?:" + _TARGET + r")?",
     re.IGNORECASE,
 )  # fmt: skip
-_MODEL_SIZE = Lazy(r"(?<![\w$€£.,])(?P<n>\d+(?:\.\d+)?)\s?(?P<s>[BM])\b(?!\s?(?:tokens?|users|usd|dollars|words|rows|documents|pages))(?=[ -]?(?:model|parameter|param|class|dense|encoder|decoder|transformer|llm|network|base|version|checkpoint|moe)|[,.;:)\s]|$)")
-_BARE = {"hundreds": (300, 100, 1000), "thousands": (3e3, 1e3, 1e4), "tens of thousands": (3e4, 1e4, 1e5), "hundreds of thousands": (3e5, 1e5, 1e6), "millions": (3e6, 1e6, 1e7), "billions": (3e9, 1e9, 1e10)}
-_HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "day": 24.0, "night": 12.0, "week": 168.0, "weekend": 48.0, "month": 730.0, "year": 8760.0}
+_MODEL_SIZE = Lazy(
+    r"(?<![\w$€£.,])(?P<n>\d+(?:\.\d+)?)\s?(?P<s>[BM])\b(?!\s?(?:tokens?|users|usd|dollars|words|rows|documents|pages))(?=[ -]?(?:model|parameter|param|class|dense|encoder|decoder|transformer|llm|network|base|version|checkpoint|moe)|[,.;:)\s]|$)"
+)
+_BARE = {
+    "hundreds": (300, 100, 1000),
+    "thousands": (3e3, 1e3, 1e4),
+    "tens of thousands": (3e4, 1e4, 1e5),
+    "hundreds of thousands": (3e5, 1e5, 1e6),
+    "millions": (3e6, 1e6, 1e7),
+    "billions": (3e9, 1e9, 1e10),
+}
+_HOURS = {
+    "minute": 1 / 60,
+    "min": 1 / 60,
+    "hour": 1.0,
+    "day": 24.0,
+    "night": 12.0,
+    "week": 168.0,
+    "weekend": 48.0,
+    "month": 730.0,
+    "year": 8760.0,
+}
 _CURRENCIES = {"$": "USD", "US$": "USD", "USD": "USD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP"}
 _BELOW = Lazy(r"nearly|almost|up to|under|less than", re.I)
 _ABOVE = Lazy(r"over|more than|upwards|at least", re.I)
-_HAS_NUMBER = Lazy(rf"\d|\b(?:{_SPELT}|hundreds?|thousands?|millions?|billions?|trillions?|couple|few|several|dozens|handful)\b", re.I)
+_HAS_NUMBER = Lazy(
+    rf"\d|\b(?:{_SPELT}|hundreds?|thousands?|millions?|billions?|trillions?|couple|few|several|dozens|handful)\b",
+    re.I,
+)
 _SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0\u2009\u202f"), " ")
 """Wrapped lines and narrow spaces, one for one, so that offsets stay."""
 _HOUR_WORD = Lazy(r"hours?|hrs?", re.I)
@@ -105,7 +141,15 @@ def quantities(text: str) -> Iterator[Quantity]:
             scale = _SCALES[match["s"].lower()]
             low, high = _rounding(match["n"], scale)
             found.append(
-                Quantity("parameters", float(match["n"]) * scale, "parameters", low, high, match.start(), match.end())
+                Quantity(
+                    "parameters",
+                    float(match["n"]) * scale,
+                    "parameters",
+                    low,
+                    high,
+                    match.start(),
+                    match.end(),
+                )
             )
     yield from sorted(found, key=lambda quantity: quantity.start)
 
@@ -118,10 +162,20 @@ def _read(match: re.Match[str]) -> Quantity | None:
     if match["about"] and match["about"].strip().lower() not in {"exactly"}:
         above, below = _ABOVE.search(match["about"]), _BELOW.search(match["about"])
         low = value if above else min(low, value * 0.85)
-        high = value * (0.999 if below[0].lower() in ("under", "less than") else 1) if below else max(high, value * 1.15)
+        high = (
+            value * (0.999 if below[0].lower() in ("under", "less than") else 1) if below else max(high, value * 1.15)
+        )
     start = match.start("about") if match["about"] else match.start()
     if match["currency"] and not match["gpu_hours"]:
-        end = match.end("scale") if match["scale"] else match.end("upto") if match["upto"] else match.end("digits") if match["digits"] else match.end()
+        end = (
+            match.end("scale")
+            if match["scale"]
+            else match.end("upto")
+            if match["upto"]
+            else match.end("digits")
+            if match["digits"]
+            else match.end()
+        )
         return Quantity("compute_budget", value, _CURRENCIES[match["currency"].strip().upper()], low, high, start, end)
     return _with_unit(match, value, low, high, start)
 
@@ -149,7 +203,9 @@ def _with_unit(match: re.Match[str], value: float, low: float, high: float, star
         hours = _HOURS[word]
         return Quantity("duration", value * hours, "hours", low * hours, high * hours, start, end)
     if match["money"]:
-        unit = {"d": "USD", "u": "USD", "b": "USD", "e": "EUR", "p": "GBP", "q": "GBP", "k": "NOK"}[match["money"][0].lower()]
+        unit = {"d": "USD", "u": "USD", "b": "USD", "e": "EUR", "p": "GBP", "q": "GBP", "k": "NOK"}[
+            match["money"][0].lower()
+        ]
         return Quantity("compute_budget", value, unit, low, high, start, end)
     if match["bytes"]:
         return Quantity("dataset_size", value, match["bytes"].lower(), low, high, start, end)
@@ -160,7 +216,9 @@ def _with_unit(match: re.Match[str], value: float, low: float, high: float, star
     return None
 
 
-_LABELLED = Lazy(r"examples?|pairs?|samples?|tickets?|labels?|annotations?|instructions?|demonstrations?|conversations?|chats?|problems?|questions?|corrections?|completions?")
+_LABELLED = Lazy(
+    r"examples?|pairs?|samples?|tickets?|labels?|annotations?|instructions?|demonstrations?|conversations?|chats?|problems?|questions?|corrections?|completions?"
+)
 
 
 def _value(match: re.Match[str]) -> tuple[float, float, float] | None:

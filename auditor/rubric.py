@@ -88,7 +88,7 @@ class Evidence(Record):
     answers: tuple[Answer, ...] = ()
     reader: Technique | None = None
     known_pretrainer: bool = False
-    base_kinds: dict[str, BaseKind] = {}
+    base_kinds: dict[str, BaseKind] = Field(default_factory=dict)
     """Kind of each base model named in the facts."""
 
 
@@ -116,9 +116,7 @@ def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, floa
     top = max(scores.values())
     odds = {technique: math.exp(score - top) for technique, score in scores.items()}
     total = sum(odds.values())
-    return {
-        technique: round((1 - DOUBT) * value / total + DOUBT / len(_ORDER), 4) for technique, value in odds.items()
-    }
+    return {technique: round((1 - DOUBT) * value / total + DOUBT / len(_ORDER), 4) for technique, value in odds.items()}
 
 
 def agreement(asserted: Asserted, technique: Technique, status: Status) -> Agreement:
@@ -159,7 +157,9 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
     if what == "asserted":
         return evidence.quotes[:1] if evidence.asserted in signal.values else None
     if what == "wording":
-        hits = tuple(quote for quote in evidence.quotes if any(re.search(each, quote.text, re.I) for each in signal.values))
+        hits = tuple(
+            quote for quote in evidence.quotes if any(re.search(each, quote.text, re.I) for each in signal.values)
+        )
         return hits[:1] or None
     if what == "answer":
         hit = [

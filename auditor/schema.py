@@ -159,9 +159,7 @@ Access = Literal["api", "own_weights", "unknown"]
 class Record(BaseModel):
     """Base of all records: frozen, no field that is not declared."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 # --- the document ---------------------------------------------------------------------------------

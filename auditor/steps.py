@@ -126,6 +126,4 @@ async def run_async(audit: Audit[ResultT], provider: Provider) -> ResultT:
         if provider.in_process:
             outcomes = [provider.reply(request) for request in step.requests]
         else:
-            outcomes = await asyncio.gather(
-                *(asyncio.to_thread(provider.reply, request) for request in step.requests)
-            )
+            outcomes = await asyncio.gather(*(asyncio.to_thread(provider.reply, request) for request in step.requests))

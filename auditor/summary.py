@@ -41,7 +41,7 @@ _SAYS: dict[Asserted, str] = {
 }
 _MECHANISMS: dict[Mechanism, str] = {
     Mechanism.FROM_SCRATCH: "trained from scratch",
-    Mechanism.SFT: "supervised fine-tuning",
+    Mechanism.SFT: "on supervised examples",
     Mechanism.PREFERENCE: "preference tuning",
     Mechanism.RL: "reinforcement learning on an existing model",
     Mechanism.ADAPTER: "an adapter (LoRA or similar) on an existing model",
@@ -111,14 +111,19 @@ def shortened(text: str, limit: int = 140) -> str:
     return line[:limit].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
-def ownership(findings: Sequence[Finding], facts: Sequence[Fact], answers: Mapping[str, Answer], reference: Reference) -> Ownership:
+def ownership(
+    findings: Sequence[Finding], facts: Sequence[Fact], answers: Mapping[str, Answer], reference: Reference
+) -> Ownership:
     """Return which base, what is done with it, and whether the buyer rents or owns the result."""
     judged = [each for each in findings if each.scope is Scope.FOUNDATION and each.verdict.technique]
     if not judged:
         return Ownership()
     known = [fact for each in judged for fact in each.facts if readable(fact)]
     known += [fact for fact in facts if readable(fact)]
-    main = max(judged, key=lambda each: (each.verdict.status is Status.SUPPORTED, max(each.verdict.probabilities.values())))
+    main = max(
+        judged,
+        key=lambda each: (each.verdict.status is Status.SUPPORTED, max(each.verdict.probabilities.values())),
+    )
     about = main.facts if main.verdict.technique is Technique.PRE_TRAINING else known
     base = next((str(fact.value) for fact in about if fact.kind is FactKind.BASE_MODEL and readable(fact)), None)
     access = _access(known, main, base, reference)
@@ -143,14 +148,20 @@ def _access(known: Sequence[Fact], main: Finding, base: str | None, reference: R
     if holders & {"vendor", "customer", "public"}:
         return "own_weights"
     row = reference.base(base) if base else None
-    if "provider" in holders or any(fact.kind is FactKind.API_PROVIDER for fact in known) or (row and row.kind == "api_only"):
+    if (
+        "provider" in holders
+        or any(fact.kind is FactKind.API_PROVIDER for fact in known)
+        or (row and row.kind == "api_only")
+    ):
         return "api"
     if main.verdict.technique is Technique.PRE_TRAINING and main.verdict.status is Status.SUPPORTED:
         return "own_weights"
     return "unknown"
 
 
-def _sentences(main: Finding, base: str | None, access: str, reasons: tuple[str, ...], upgrade: str | None) -> Iterable[str]:
+def _sentences(
+    main: Finding, base: str | None, access: str, reasons: tuple[str, ...], upgrade: str | None
+) -> Iterable[str]:
     technique = main.verdict.technique
     firm = main.verdict.status is not Status.UNDETERMINED
     if not firm:
@@ -161,16 +172,28 @@ def _sentences(main: Finding, base: str | None, access: str, reasons: tuple[str,
         yield "What is sold is an existing model adapted further: its limits and its age are those of the base."
     else:
         yield "What is sold is a model of the vendor's own making: its upkeep depends on that vendor alone."
-    yield f"Base model: {base}." if base else "The base model is not named." if technique is not Technique.PRE_TRAINING else "No base model is named."
+    yield (
+        f"Base model: {base}."
+        if base
+        else "The base model is not named."
+        if technique is not Technique.PRE_TRAINING
+        else "No base model is named."
+    )
     if access == "api":
         yield "The weights stay with the API's provider; switching or losing that provider is a question to ask."
     elif access == "own_weights":
         yield "The weights can be held outside an API; ask who may export them."
     else:
         yield "Whether you rent an API or can hold the weights is not said."
-    yield f"Upgrades: “{shortened(upgrade).rstrip('.')}”." if upgrade else "What happens when the base is superseded, and who pays, is not said."
+    yield (
+        f"Upgrades: “{shortened(upgrade).rstrip('.')}”."
+        if upgrade
+        else "What happens when the base is superseded, and who pays, is not said."
+    )
     if reasons:
         yield f"Reasons given for owning a model: {', '.join(reasons)}."
     elif technique is not Technique.PROMPT_ENGINEERING:
-        yield "None of the four reasons for owning a model (cost at scale, data sensitivity, latency, offline operation) is given."
-
+        yield (
+            "None of the four reasons for owning a model is given"
+            " (cost at scale, data sensitivity, latency, offline operation)."
+        )

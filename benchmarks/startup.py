@@ -34,9 +34,7 @@ CASES: tuple[tuple[str, list[str], float | None], ...] = (
 
 def seconds(command: Sequence[str]) -> float:
     started = time.perf_counter()
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()
-    )
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment())
     return time.perf_counter() - started
 
 
@@ -53,10 +51,7 @@ def measure(runs: int) -> list[tuple[str, float, float, float | None]]:
         for taken, (_, command, _) in zip(times, CASES, strict=True):
             taken.append(seconds(command))
     medians = [statistics.median(taken) for taken in times]
-    return [
-        (name, median, median / medians[0], bar)
-        for (name, _, bar), median in zip(CASES, medians, strict=True)
-    ]
+    return [(name, median, median / medians[0], bar) for (name, _, bar), median in zip(CASES, medians, strict=True)]
 
 
 def main() -> int:

@@ -71,9 +71,7 @@ def fixture(case: str) -> Document:
 
 def setup(model: str = "scripted:test") -> Setup:
     """A setup whose dates are pinned."""
-    return load_setup(
-        as_of="2026-11-22", as_of_source="option", created_at="2026-11-22T09:00:00+00:00", model=model
-    )
+    return load_setup(as_of="2026-11-22", as_of_source="option", created_at="2026-11-22T09:00:00+00:00", model=model)
 
 
 def report_of(document: Document, reader: Provider) -> Report:
@@ -93,9 +91,7 @@ def reply(name: str) -> ScriptedProvider:
 
 def draft(name: str) -> dict[str, Any]:
     """A reply of fixtures/replies, to change before it is handed in."""
-    data: dict[str, Any] = json.loads(
-        (FIXTURES / "replies" / f"{name}.extract.json").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = json.loads((FIXTURES / "replies" / f"{name}.extract.json").read_text(encoding="utf-8"))
     return data
 
 

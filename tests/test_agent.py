@@ -111,9 +111,7 @@ def test_a_reply_that_is_none_is_an_error_and_never_no_claims(outcome: Any) -> N
 
 
 def test_the_reason_of_a_failed_request_is_given_as_it_is() -> None:
-    assert (
-        failed_with(Failed("The provider is overloaded.")).errors[0].message == "The provider is overloaded."
-    )
+    assert failed_with(Failed("The provider is overloaded.")).errors[0].message == "The provider is overloaded."
 
 
 def test_an_invalid_reply_is_named_by_its_place() -> None:
@@ -324,9 +322,7 @@ def test_two_training_steps_are_two_findings_in_the_order_of_the_text() -> None:
 
 
 def test_a_claim_without_a_quote_that_holds_is_no_finding() -> None:
-    report = drafted(
-        text_of("We never trained a model."), {"claims": [claim("trained a model"), claim("made up")]}
-    )
+    report = drafted(text_of("We never trained a model."), {"claims": [claim("trained a model"), claim("made up")]})
     assert report.status == "complete"
     assert report.findings == ()
     assert [each.text for each in report.ungrounded] == ["trained a model", "made up"]
@@ -352,9 +348,7 @@ def test_a_fact_about_the_vendor_belongs_to_the_only_claim() -> None:
 
 
 def test_other_machine_learning_stays_out_of_the_bottom_line() -> None:
-    given = {
-        "claims": [claim("Our risk score was trained on claims.", scope="other_ml", subject="risk score")]
-    }
+    given = {"claims": [claim("Our risk score was trained on claims.", scope="other_ml", subject="risk score")]}
     report = drafted(text_of(COPY), given)
     assert [each.subject for each in report.findings] == ["risk score"]
     assert report.bottom_line == ()
@@ -385,9 +379,7 @@ def test_what_would_change_a_verdict_and_what_to_ask_is_said_until_it_is_support
 def test_an_unknown_checklist_question_does_no_harm() -> None:
     given = {
         "claims": [claim("It answers guests.")],
-        "answers": [
-            {"question": "shoe-size", "directness": "direct", "quotes": [{"text": "It answers guests."}]}
-        ],
+        "answers": [{"question": "shoe-size", "directness": "direct", "quotes": [{"text": "It answers guests."}]}],
     }
     report = drafted(text_of(COPY), given)
     assert all(render(report, form) for form in FORMATS)

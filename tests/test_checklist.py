@@ -241,9 +241,7 @@ def test_a_sum_within_rounding_is_accepted() -> None:
 
 
 @given(questions, priors)
-def test_gain_is_never_negative_and_at_most_the_entropy(
-    each: Question, prior: dict[Technique, float]
-) -> None:
+def test_gain_is_never_negative_and_at_most_the_entropy(each: Question, prior: dict[Technique, float]) -> None:
     assert 0 <= expected_gain(each, prior) <= entropy(prior) + 1e-9
 
 
@@ -258,9 +256,7 @@ def test_gain_is_the_expected_fall_in_entropy(each: Question, prior: dict[Techni
 
 
 @given(column(3), priors)
-def test_no_gain_where_all_columns_are_equal(
-    values: tuple[float, ...], prior: dict[Technique, float]
-) -> None:
+def test_no_gain_where_all_columns_are_equal(values: tuple[float, ...], prior: dict[Technique, float]) -> None:
     flat = question(pre_training=values, fine_tuning=values, prompt_engineering=values)
     assert expected_gain(flat, prior) == pytest.approx(0, abs=1e-12)
 

@@ -385,9 +385,7 @@ def test_precedence(tmp_path, monkeypatch):
     assert call("audit", missing, tmp_path / "no.txt", "--fail-on", "info").code == 3  # 3 before 4
     assert call("audit", missing, "-m", "nobody").code == 2  # 2 before 3
     assert call("audit", ALONE, missing, "https://acme.example").code == 2  # 2 before 4
-    assert (
-        call("audit", ALONE, "--fail-on", "info", "--output", tmp_path / "no" / "x").code == 2
-    )  # 2 before 1
+    assert call("audit", ALONE, "--fail-on", "info", "--output", tmp_path / "no" / "x").code == 2  # 2 before 1
 
     def interrupted(*_args, **_options):
         raise KeyboardInterrupt

@@ -25,9 +25,7 @@ def claim(text, subject="AcmeGPT", asserted="unspecified", facts=()):
         "subject": subject,
         "asserted": asserted,
         "quotes": [{"text": text}],
-        "facts": [
-            {"kind": kind, "value": value, "quotes": [{"text": quote}]} for kind, value, quote in facts
-        ],
+        "facts": [{"kind": kind, "value": value, "quotes": [{"text": quote}]} for kind, value, quote in facts],
     }
 
 

@@ -165,9 +165,7 @@ def test_locate(span: str, text: str, slices: list[str]) -> None:
 )
 def test_a_quote_matches_by_half_of_either(words: str, matches: bool) -> None:
     text = "0123456789abcdef"
-    matching = match_claims(
-        case(claim("0123456789"), text=text), report(finding(words, text=text), text=text)
-    )
+    matching = match_claims(case(claim("0123456789"), text=text), report(finding(words, text=text), text=text))
     assert bool(matching.matches) is matches
     assert bool(matching.false_findings) is not matches
 
@@ -281,8 +279,7 @@ def test_claims_are_counted_without_duplicates_and_neutrals(three_claims: Scores
 def test_classes(three_claims: Scores) -> None:
     assert three_claims.class_accuracy.value == 1 / 2
     figures = {
-        technique: (one.hits, one.predicted, one.labelled, one.f1)
-        for technique, one in three_claims.per_class.items()
+        technique: (one.hits, one.predicted, one.labelled, one.f1) for technique, one in three_claims.per_class.items()
     }
     assert figures == {PRE: (1, 2, 1, 2 / 3), FINE: (0, 1, 1, 0.0), PROMPT: (0, 0, 1, 0.0)}
     assert (three_claims.per_class[PRE].precision, three_claims.per_class[PRE].recall) == (1 / 2, 1)
@@ -399,10 +396,7 @@ def test_checklist_cells_take_the_best_directness_over_document_and_findings() -
     assert (scores.checklist.hits, scores.checklist.of) == (2, 4)  # method, ownership-case
     assert (scores.checklist_merged.hits, scores.checklist_merged.of) == (3, 4)  # and base-model
     counted = {
-        (label, given)
-        for label, row in scores.checklist_confusion.items()
-        for given, count in row.items()
-        if count
+        (label, given) for label, row in scores.checklist_confusion.items() for given, count in row.items() if count
     }
     assert counted == {
         (Directness.DIRECT, "direct"),
@@ -477,9 +471,7 @@ def deletion_scores(base_finding: dict[str, Any], *left: dict[str, Any], status:
     base = case(claim(TUNED), claim(SCRATCH, "pre_training"))
     deletion = case(claim(LEFT, basis="inferred"), claim(SCRATCH, "pre_training"), text=LEFT_TEXT, **DELETION)
     kept = finding(SCRATCH, technique="pre_training", text=LEFT_TEXT)
-    return score(
-        [(base, report(base_finding)), (deletion, report(kept, *left, text=LEFT_TEXT, status=status))]
-    )
+    return score([(base, report(base_finding)), (deletion, report(kept, *left, text=LEFT_TEXT, status=status))])
 
 
 @pytest.mark.parametrize(
@@ -586,8 +578,7 @@ def perfect_report(labelled: Case) -> Report:
         for one in labelled.claims
     ]
     answers = [
-        answer(question, "direct" if cell == "answered" else cell)
-        for question, cell in labelled.checklist.items()
+        answer(question, "direct" if cell == "answered" else cell) for question, cell in labelled.checklist.items()
     ]
     return report(*findings, text=text, answers=answers)
 

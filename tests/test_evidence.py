@@ -13,9 +13,7 @@ from auditor.evidence import Witness
 from auditor.schema import By, Fact, Modality, Side
 
 
-def witnessed(
-    text: str, kind: str, value: str | float, *quotes: str, **more: Any
-) -> tuple[Fact | None, Witness]:
+def witnessed(text: str, kind: str, value: str | float, *quotes: str, **more: Any) -> tuple[Fact | None, Witness]:
     witness = Witness(text_of(text))
     return witness.fact(FactDraft.model_validate(stated(kind, value, *quotes, **more))), witness
 
@@ -42,7 +40,7 @@ def test_a_fact_without_a_quote_that_is_there_is_none() -> None:
         ("We plan to fine-tune Llama.", "fine-tune Llama", Modality.PLANNED, By.VENDOR),
         ("You can fine-tune Llama here.", "fine-tune Llama", Modality.POSSIBLE, By.VENDOR),
         ("If we fine-tuned Llama, it would help.", "fine-tuned Llama", Modality.POSSIBLE, By.VENDOR),
-        ("They say they fine-tuned Llama.", "fine-tuned Llama", Modality.DONE, By.THIRD_PARTY),
+        ("They say they fine-tuned Llama.", "fine-tuned Llama", Modality.POSSIBLE, By.THIRD_PARTY),
     ],
 )
 def test_the_sentence_corrects_what_a_reader_said_of_a_mechanism(
@@ -54,17 +52,13 @@ def test_the_sentence_corrects_what_a_reader_said_of_a_mechanism(
 
 
 def test_a_negated_mechanism_is_no_fact_and_is_recorded() -> None:
-    made, witness = witnessed(
-        "We never trained from scratch.", "mechanism", "from_scratch", "trained from scratch"
-    )
+    made, witness = witnessed("We never trained from scratch.", "mechanism", "from_scratch", "trained from scratch")
     assert made is None
     assert "negate" in witness.ungrounded[0].reason
 
 
 def test_a_denial_is_evidence_that_the_weights_are_unchanged() -> None:
-    made, _ = witnessed(
-        "No weights were changed.", "weights_before_training", "unchanged", "weights were changed"
-    )
+    made, _ = witnessed("No weights were changed.", "weights_before_training", "unchanged", "weights were changed")
     assert made is not None
 
 
@@ -125,9 +119,7 @@ def test_an_answer_needs_words_that_are_there() -> None:
     witness = Witness(text_of("It is Llama 3."))
 
     def draft(words: str) -> AnswerDraft:
-        return AnswerDraft(
-            question="base-model", directness="direct", text="Llama", quotes=(QuoteDraft(text=words),)
-        )
+        return AnswerDraft(question="base-model", directness="direct", text="Llama", quotes=(QuoteDraft(text=words),))
 
     assert witness.answer(draft("It is Llama 3.")) is not None
     assert witness.answer(draft("It is GPT-4.")) is None

@@ -130,9 +130,7 @@ FINDING_CASES: list[tuple[str, tuple[Any, ...], list[tuple[Any, ...]]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "case", "near_misses"), FINDING_CASES, ids=[case[0] for case in FINDING_CASES]
-)
+@pytest.mark.parametrize(("rule", "case", "near_misses"), FINDING_CASES, ids=[case[0] for case in FINDING_CASES])
 def test_a_rule_about_a_finding_fires_on_its_case_only(rule: str, case: Any, near_misses: Any) -> None:
     flag = raised(*case)[rule]
     assert (flag.severity, flag.would_clear) == (RULES[rule].severity, RULES[rule].would_clear)
@@ -181,17 +179,13 @@ SCRATCH, CHECKPOINT = fact("weights_before_training", "random"), fact("weights_b
 
 @pytest.mark.parametrize("scratch", [SCRATCH, fact("mechanism", "from_scratch")])
 def test_random_weights_and_a_checkpoint_for_one_product_contradict(scratch: Fact) -> None:
-    (flag,) = raised_by(
-        finding(PRE, scratch, subject="Acme GPT"), finding(FINE, CHECKPOINT, subject="acme-gpt")
-    )
+    (flag,) = raised_by(finding(PRE, scratch, subject="Acme GPT"), finding(FINE, CHECKPOINT, subject="acme-gpt"))
     assert flag.rule == "contradiction"
     assert flag.quotes == (scratch.quotes[0], CHECKPOINT.quotes[0])
 
 
 def test_two_products_or_a_plan_do_not_contradict() -> None:
-    assert (
-        raised_by(finding(PRE, SCRATCH, subject="Base"), finding(FINE, CHECKPOINT, subject="Instruct")) == []
-    )
+    assert raised_by(finding(PRE, SCRATCH, subject="Base"), finding(FINE, CHECKPOINT, subject="Instruct")) == []
     planned = SCRATCH.model_copy(update={"modality": Modality.PLANNED})
     assert raised_by(finding(FINE, planned, CHECKPOINT)) == []
     customers = SCRATCH.model_copy(update={"by": By.CUSTOMER})
@@ -199,9 +193,7 @@ def test_two_products_or_a_plan_do_not_contradict() -> None:
 
 
 def test_a_trained_part_beside_a_prompted_part_is_a_question_of_scope() -> None:
-    (flag,) = raised_by(
-        finding(FINE, words="The finder is trained."), finding(PROMPT, words="GPT-4o answers.")
-    )
+    (flag,) = raised_by(finding(FINE, words="The finder is trained."), finding(PROMPT, words="GPT-4o answers."))
     assert flag.rule == "component-scope"
     assert [each.text for each in flag.quotes] == ["The finder is trained.", "GPT-4o answers."]
     assert raised_by(finding(FINE), finding(FINE)) == []
@@ -211,9 +203,7 @@ def test_a_trained_part_beside_a_prompted_part_is_a_question_of_scope() -> None:
 
 def test_words_that_their_sentence_takes_back_are_shown() -> None:
     document = text_of("We have never trained a model from scratch. We trained Thing on tickets.")
-    report = drafted(
-        document, {"claims": [claim("trained a model from scratch", "We trained Thing on tickets.")]}
-    )
+    report = drafted(document, {"claims": [claim("trained a model from scratch", "We trained Thing on tickets.")]})
     (flag,) = [flag for flag in report.flags if flag.rule == "context-changes-meaning"]
     assert [each.text for each in flag.quotes] == ["trained a model from scratch"]
     assert [each.text for each in report.findings[0].quotes] == ["We trained Thing on tickets."]

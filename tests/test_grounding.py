@@ -162,9 +162,9 @@ def test_a_quote_runs_over_the_cues_of_one_speaker() -> None:
 _LOADED = st.sampled_from(
     ["trained", "model", "our", "weights", "not", "now", "Llama", "pre-trained", "40B", "1.5", "%", "never"]
 )
-_WORDS = st.lists(
-    st.one_of(_LOADED, st.from_regex(r"[a-z]{2,7}", fullmatch=True)), min_size=4, max_size=12
-).filter(lambda words: any(word != "%" for word in words))
+_WORDS = st.lists(st.one_of(_LOADED, st.from_regex(r"[a-z]{2,7}", fullmatch=True)), min_size=4, max_size=12).filter(
+    lambda words: any(word != "%" for word in words)
+)
 _GAPS = (" ", "  ", "\n", "\n  ", "\u00a0", " **", "** ", " _", "\r\n", "\t")
 
 
@@ -211,9 +211,7 @@ def test_words_with_one_letter_or_digit_changed_are_never_found(words: list[str]
     seed=st.integers(0, 2**32),
     extra=st.sampled_from(["not", "never", "no", "hardly", "7", "un"]),
 )
-def test_words_with_one_word_added_or_left_out_are_never_found(
-    words: list[str], seed: int, extra: str
-) -> None:
+def test_words_with_one_word_added_or_left_out_are_never_found(words: list[str], seed: int, extra: str) -> None:
     chance = random.Random(seed)
     text = _noisy(words, chance)
     at = chance.randrange(1, len(words))
@@ -237,9 +235,7 @@ def test_any_text_gives_a_slice_of_itself_or_nothing(text: str, words: str, near
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    text=st.text(alphabet="ab1 .,-*’'\n“”–", max_size=60), start=st.integers(0, 50), length=st.integers(1, 20)
-)
+@given(text=st.text(alphabet="ab1 .,-*’'\n“”–", max_size=60), start=st.integers(0, 50), length=st.integers(1, 20))
 def test_a_quote_says_exactly_its_span(text: str, start: int, length: int) -> None:
     words = text[start : start + length]
     if not any(character.isalnum() for character in text):

@@ -102,9 +102,7 @@ def test_the_installed_command_audits_from_another_folder(python, tmp_path):
 
 
 def test_the_installed_package_is_the_wheel_and_not_this_checkout(python, tmp_path):
-    code = (
-        "import auditor, auditor.setup; print(auditor.__file__); print(auditor.setup.load_checklist().ids[0])"
-    )
+    code = "import auditor, auditor.setup; print(auditor.__file__); print(auditor.setup.load_checklist().ids[0])"
     done = run([str(python), "-c", code], tmp_path)
     assert done.returncode == 0, done.stderr
     assert str(ROOT) not in done.stdout.splitlines()[0]

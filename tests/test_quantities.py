@@ -102,9 +102,7 @@ ONE = [
 
 
 @pytest.mark.parametrize(("sentence", "kind", "value", "unit", "words"), ONE, ids=[row[0] for row in ONE])
-def test_a_number_is_read_with_its_unit(
-    sentence: str, kind: str, value: float, unit: str, words: str
-) -> None:
+def test_a_number_is_read_with_its_unit(sentence: str, kind: str, value: float, unit: str, words: str) -> None:
     (found,) = quantities(sentence)
     assert (found.kind, found.unit, sentence[found.start : found.end]) == (kind, unit, words)
     assert found.value == pytest.approx(value)

@@ -69,17 +69,12 @@ def test_the_order_of_the_facts_does_not_matter(parts: list[Any], asserted: str,
 
 @given(_ANY, _ASSERTED)
 def test_a_fact_said_twice_counts_once(parts: list[Any], asserted: str) -> None:
-    assert (
-        judge(RUBRIC, _of(parts, asserted)).probabilities
-        == judge(RUBRIC, _of(parts * 2, asserted)).probabilities
-    )
+    assert judge(RUBRIC, _of(parts, asserted)).probabilities == judge(RUBRIC, _of(parts * 2, asserted)).probabilities
 
 
 @settings(max_examples=300)
 @given(_ANY, _ASSERTED, st.sampled_from(FACT_SIGNALS))
-def test_a_signal_never_lowers_the_class_it_speaks_for(
-    parts: list[Any], asserted: str, signal: Signal
-) -> None:
+def test_a_signal_never_lowers_the_class_it_speaks_for(parts: list[Any], asserted: str, signal: Signal) -> None:
     before = judge(RUBRIC, _of(parts, asserted))
     after = judge(RUBRIC, _of([*parts, fires(signal)], asserted))
     assert after.probabilities[signal.favours] >= before.probabilities[signal.favours]
@@ -140,14 +135,8 @@ def test_what_is_under_way_is_read() -> None:
         ([("weights_before_training", "unchanged")], PROMPT, Status.SUPPORTED),
         ([("mechanism", "from_scratch")], PRE, Status.SUPPORTED),
         *[([("mechanism", each)], FINE, Status.SUPPORTED) for each in ("sft", "preference", "rl", "adapter")],
-        *[
-            ([("mechanism", each)], FINE, Status.SUPPORTED)
-            for each in ("soft_prompt", "continued_pretraining")
-        ],
-        *[
-            ([("mechanism", each)], PROMPT, Status.SUPPORTED)
-            for each in ("retrieval", "prompting", "rebrand")
-        ],
+        *[([("mechanism", each)], FINE, Status.SUPPORTED) for each in ("soft_prompt", "continued_pretraining")],
+        *[([("mechanism", each)], PROMPT, Status.SUPPORTED) for each in ("retrieval", "prompting", "rebrand")],
         ([("api_provider", "OpenAI")], PROMPT, Status.INFERRED),
         ([("data_pipeline", "customer_data")], FINE, Status.UNDETERMINED),
         # continued pre-training calls itself pre-training; the named start decides
@@ -256,8 +245,7 @@ def test_phrasing_weighs_less_than_any_explicit_statement() -> None:
         return max(signal.weights) - min(signal.weights)
 
     by_group = {
-        group: [swing(each) for each in RUBRIC.signals if each.group == group]
-        for group in ("settles", "phrasing")
+        group: [swing(each) for each in RUBRIC.signals if each.group == group] for group in ("settles", "phrasing")
     }
     assert max(by_group["phrasing"]) < min(by_group["settles"])
 

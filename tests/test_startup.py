@@ -20,9 +20,7 @@ def loaded(*args: str) -> set[str]:
         "from auditor.cli import main; main(sys.argv[1:])\n"
         "print('|'.join(set(sys.modules) - before), file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *args], capture_output=True, text=True, check=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=True, timeout=60)
     return set(done.stderr.splitlines()[-1].split("|"))
 
 
@@ -46,7 +44,5 @@ def test_an_offline_audit_loads_no_sdk(form):
 
 def test_importing_the_package_loads_no_more_than_its_name():
     code = "import sys, auditor; print('pydantic' in sys.modules, auditor.__version__ != '')"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "False True\n"

@@ -22,9 +22,7 @@ def question(name: str) -> OpenQuestion:
 
 
 def test_one_line_per_product_in_the_order_of_the_text() -> None:
-    base = finding(
-        PRE, asserted="pre_training", subject="Base", words="We pre-trained Base.", mechanism="from_scratch"
-    )
+    base = finding(PRE, asserted="pre_training", subject="Base", words="We pre-trained Base.", mechanism="from_scratch")
     tuned = finding(FINE, asserted="fine_tuning", subject="Tuned", words="We tuned it.", mechanism="sft")
     again = finding(FINE, subject="tuned!", words="Tuned is trained.", mechanism="sft")
     first, second = bottom_line([base, tuned, again], [])
@@ -32,7 +30,7 @@ def test_one_line_per_product_in_the_order_of_the_text() -> None:
     assert first.says == "pre-trained: “We pre-trained Base.”"
     assert first.supported == "pre-training, trained from scratch (supported, 90%)"
     assert second.says == "fine-tuned: “We tuned it.”; trained (how is not said): “Tuned is trained.”"
-    assert second.supported == "fine-tuning, supervised fine-tuning (supported, 90%)"
+    assert second.supported == "fine-tuning, on supervised examples (supported, 90%)"
 
 
 def test_what_is_not_decided_is_called_a_guess() -> None:

@@ -175,9 +175,7 @@ def _lines(payload: Iterable[str], hidden: list[Hidden]) -> list[_Line]:
                 fresh = True
             if has_words(text):
                 named = read_label(text) if not label else None
-                lines.append(
-                    _Line(text, label, fresh, named if named and named.text_at < len(text) else None)
-                )
+                lines.append(_Line(text, label, fresh, named if named and named.text_at < len(text) else None))
     return lines
 
 
@@ -245,9 +243,7 @@ def _text(cues: list[_Cue]) -> tuple[str, tuple[Stretch, ...], tuple[Place, ...]
                 begun, held, speaker, time = at, 0, line.label, stamp(cue.start)
             if index == 0:
                 label = f"cue {cue.number}"
-                places.append(
-                    Place(start=at, label=f"{label}, {stamp(cue.start)}" if cue.start is not None else label)
-                )
+                places.append(Place(start=at, label=f"{label}, {stamp(cue.start)}" if cue.start is not None else label))
                 held += 1
             pieces.append(line.text)
             at += len(line.text)

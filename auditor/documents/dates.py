@@ -8,12 +8,8 @@ from datetime import date
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = r"([A-Za-z]{3,9})\.?"
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
-_DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s{{1,4}}{_MONTH},?\s{{1,4}}((?:19|20)\d{{2}})(?!\d)"
-)
-_MONTH_FIRST = re.compile(
-    rf"\b{_MONTH}\s{{1,4}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,4}}((?:19|20)\d{{2}})(?!\d)"
-)
+_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s{{1,4}}{_MONTH},?\s{{1,4}}((?:19|20)\d{{2}})(?!\d)")
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s{{1,4}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,4}}((?:19|20)\d{{2}})(?!\d)")
 _STATED = re.compile(
     r"\s*[\"'*_>#-]{0,4}\s*(?:date|published|posted|updated|last updated|last modified|effective|released)"
     r"(?:\s+(?:on|date))?[\"'*_]{0,3}\s*[:,]?\s",

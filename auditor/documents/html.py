@@ -163,19 +163,13 @@ class _Page:
         paper = colour(style.get("background-color") or style.get("background") or attributes.get("bgcolor"))
         paper = above.paper if paper in {None, "transparent"} else paper
         ink = colour(style.get("color") or (attributes.get("color") if name == "font" else None)) or above.ink
-        styled = (
-            above.styled
-            or "background" in attributes
-            or bool(style.keys() & {"background", "background-image"})
-        )
+        styled = above.styled or "background" in attributes or bool(style.keys() & {"background", "background-image"})
         if not origin and ink and (ink != above.ink or paper != above.paper):
             origin = self._faded(ink, paper, styled)
         dropped = above.dropped or name in _DROPPED
         if name == "nav" or attributes.get("role") in {"navigation", "menu", "menubar"}:
             dropped = True
-        if name in _NOTICE_BOXES and _COOKIES.search(
-            attributes.get("id", "") + " " + attributes.get("class", "")
-        ):
+        if name in _NOTICE_BOXES and _COOKIES.search(attributes.get("id", "") + " " + attributes.get("class", "")):
             dropped = self.left_out = True
         return _Frame(
             name,
@@ -205,11 +199,7 @@ class _Page:
         for attribute, origin in _TOLD.items():
             if attributes.get(attribute):
                 self._hide(attributes[attribute], origin)
-        if (
-            name == "meta"
-            and attributes.get("content")
-            and (attributes.get("name") or attributes.get("property"))
-        ):
+        if name == "meta" and attributes.get("content") and (attributes.get("name") or attributes.get("property")):
             label = attributes.get("name") or attributes.get("property")
             self._hide(f"{label}: {attributes['content']}", "meta element")
         if name == "input" and attributes.get("type", "").lower() == "hidden" and attributes.get("value"):
@@ -225,11 +215,7 @@ class _Page:
         if has_words(text):
             cleaned = clean(text)
             self.hidden.extend(cleaned.hidden)
-            text = (
-                cleaned.text
-                if frame.pre
-                else "\n".join(" ".join(part.split()) for part in cleaned.text.split("\n"))
-            )
+            text = cleaned.text if frame.pre else "\n".join(" ".join(part.split()) for part in cleaned.text.split("\n"))
             text = re.sub(r"\n{2,}", "\n", text.strip("\n")).strip() if not frame.pre else text.strip("\n")
             menu = frame.menu and self._linked >= 0.8 * sum(not char.isspace() for char in text)
             if has_words(text) and not menu:

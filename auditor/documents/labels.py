@@ -15,9 +15,7 @@ _LEAD = re.compile(
 )
 _NAME = r"(?P<name>[^\W_][^:()\[\]<>|*\"“”\n]{0,58}?)"
 _NOTE = r"(?:\s*[(\[](?P<note>[^()\[\]\n]{1,120})[)\]])?"
-_COLON = re.compile(
-    rf"\s*(?:>\s)?(?P<bold>\*\*|__|\*)?{_NAME}{_NOTE}\s*(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?(?:\s+|$)"
-)
+_COLON = re.compile(rf"\s*(?:>\s)?(?P<bold>\*\*|__|\*)?{_NAME}{_NOTE}\s*(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?(?:\s+|$)")
 _OWN_LINE = re.compile(
     rf"\s*(?:\*\*|__|\[)?{_NAME}{_NOTE}(?:\*\*|__|\])?(?:\s{{1,20}}|\s*[,|–-]\s*)"
     rf"\(?(?P<time>{_TIME})\)?(?:\s*[AaPp][Mm])?:?(?:\*\*|__)?\s*$"
@@ -78,9 +76,7 @@ def read_label(line: str) -> Label | None:
         note = found["note"]
         if note and _IS_TIME.fullmatch(note):
             time, note = note.strip(), None
-        return _label(
-            found["name"], note, time, found.end(), bool(found["bold"]), own=found.end() >= len(line)
-        )
+        return _label(found["name"], note, time, found.end(), bool(found["bold"]), own=found.end() >= len(line))
     if lead:
         return None
     own = _OWN_LINE.match(head) if len(line) < _HEAD else None
@@ -131,6 +127,5 @@ def _is_name(name: str) -> bool:
     # "Ana Ruiz", "Ana Ruiz, head of sales": the words before the comma are capitals but for particles.
     proper = name.split(",")[0].split()
     return len(proper) <= 5 and all(
-        not word[0].isalpha() or word[0].isupper() or not word[0].isascii() or word in _SMALL
-        for word in proper
+        not word[0].isalpha() or word[0].isupper() or not word[0].isascii() or word in _SMALL for word in proper
     )

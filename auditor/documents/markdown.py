@@ -141,11 +141,7 @@ def _tags(blanker: _Blanker, start: int, end: int) -> None:
             attribute[1].lower(): attribute[2] or attribute[3] or attribute[4] or ""
             for attribute in _ATTRIBUTE.finditer(tag[2])
         }
-        origin = (
-            f"<{name}> element"
-            if name in _UNSHOWN
-            else concealed(values, declarations(values.get("style", "")))
-        )
+        origin = f"<{name}> element" if name in _UNSHOWN else concealed(values, declarations(values.get("style", "")))
         close = text.find(f"</{tag[1]}", tag.end(), end) if origin and tag[1] not in unclosed else -1
         if origin and close < 0:
             unclosed.add(tag[1])

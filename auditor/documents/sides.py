@@ -61,9 +61,7 @@ _SELLING_ROLE = Lazy(
     r"|pre-?sales|sales engineer|vendor|supplier|bidder|seller)\b",
     re.IGNORECASE,
 )
-_BUYING_ROLE = Lazy(
-    r"\b(?:procurement|purchasing|buyer|customer|client|prospect)\b(?! success)", re.IGNORECASE
-)
+_BUYING_ROLE = Lazy(r"\b(?:procurement|purchasing|buyer|customer|client|prospect)\b(?! success)", re.IGNORECASE)
 _COMPANY = r"(?P<company>[A-Z][\w&'’-]{1,30}(?:\s+[A-Z][\w&'’-]{1,30}){0,2})"
 _INTRODUCES = tuple(
     Lazy(pattern)
@@ -74,9 +72,7 @@ _INTRODUCES = tuple(
         rf"\b[Ww]e(?:'re|'ve|'ve got)?\b[^.?!\n]{{0,40}}?\bat\s+{_COMPANY}\b",
     )
 )
-_INTRODUCED = Lazy(
-    rf"\b(?P<who>[A-Z][\w'’-]{{1,30}}(?: [A-Z][\w'’-]{{1,30}})?),? (?:from|at|of) {_COMPANY}"
-)
+_INTRODUCED = Lazy(rf"\b(?P<who>[A-Z][\w'’-]{{1,30}}(?: [A-Z][\w'’-]{{1,30}})?),? (?:from|at|of) {_COMPANY}")
 _HEADED = Lazy(
     rf"{_COMPANY}\s*\((?:the\s+)?(?:supplier|vendor|bidder)\)|\bbidder\s+\w\s*\((?P<bidder>[^()\n]{{2,40}})\)"
 )

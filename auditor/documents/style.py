@@ -9,9 +9,7 @@ _TINY = re.compile(r"(?:0*\.\d+|[01](?:\.\d*)?)\s*(?:px|pt)?|0*(?:\.[0-2]\d*)?\s
 _ZERO = re.compile(r"[+-]?0*(?:\.0*)?%?")
 _FAR = re.compile(r"-\s*\d{3,}(?:\.\d*)?\s*(?:px|pt|em|rem|vw|vh|%)?")
 _NAMES = {"white": "ffffff", "black": "000000", "#fff": "ffffff", "#000": "000000"}
-_RGB = re.compile(
-    r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*(?:[,/]\s*([\d.]{1,6})%?\s*)?\)"
-)
+_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*(?:[,/]\s*([\d.]{1,6})%?\s*)?\)")
 _READ_ONLY = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|visuallyhidden)(?:\s|$)")
 WHITE = "ffffff"
 

@@ -58,9 +58,7 @@ class Stylesheet:
                 if name in self._shown:
                     # Something else on the page shows it again, an opened answer for instance.
                     found = {
-                        key: value
-                        for key, value in found.items()
-                        if key not in {"display", "visibility", "opacity"}
+                        key: value for key, value in found.items() if key not in {"display", "visibility", "opacity"}
                     }
         return found
 

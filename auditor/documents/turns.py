@@ -116,11 +116,7 @@ def _labelled_starts(lines: Sequence[_Line], speakers: set[str]) -> list[_Start]
 
 def _chevroned(lines: Sequence[_Line]) -> bool:
     marked = sum(1 for line in lines if _CHEVRONS.search(line.text))
-    return (
-        marked >= 3
-        and sum(len(_CHEVRONS.findall(line.text)) for line in lines) >= 3
-        and marked >= 0.15 * len(lines)
-    )
+    return marked >= 3 and sum(len(_CHEVRONS.findall(line.text)) for line in lines) >= 3 and marked >= 0.15 * len(lines)
 
 
 def _chevron_starts(lines: Sequence[_Line]) -> list[_Start]:

@@ -19,6 +19,4 @@ def provider(model: str) -> Provider:
         from auditor.providers.scripted import ScriptedProvider
 
         return ScriptedProvider.from_file(rest)
-    raise UsageError(
-        f"There is no model {model!r}; use offline, or scripted:FILE to replay replies from a file."
-    )
+    raise UsageError(f"There is no model {model!r}; use offline, or scripted:FILE to replay replies from a file.")

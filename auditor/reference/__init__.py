@@ -20,6 +20,10 @@ _PROVIDERS: dict[str, str] = {
 }  # fmt: skip
 
 
+_MIXED = frozenset({"gpt", "mistral", "o1", "codex"})
+"""Families with open and closed members: the bare name does not tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """A known base model."""
@@ -43,13 +47,25 @@ class Reference:
     providers: Mapping[str, str]
     """Lower-case name of a model API to its usual spelling."""
 
+    families: Mapping[str, Literal["open_weights", "api_only"]]
+    """First word of names whose bases are all of one kind: "claude" is always API-only."""
+
+    def kind(self, name: str) -> Literal["open_weights", "api_only"] | None:
+        """Return whether a base's weights are open, by its name or its family; None where unknown or mixed."""
+        base = self.base(name)
+        return base.kind if base else self.families.get(_words(name)[0] if _words(name) else "")
+
     def base(self, name: str) -> Base | None:
         """Return the base model a name as written stands for, its size or version suffix apart, or None."""
-        words = re.sub(r"[\s‐‑-]+", " ", re.sub(r"^\w+['’]s ", "", name.lower())).split()
+        words = _words(name)
         for length in range(len(words), 0, -1):
             if base := self.bases.get(" ".join(words[:length])):
                 return base
         return None
+
+
+def _words(name: str) -> list[str]:
+    return re.sub(r"[\s‐‑-]+", " ", re.sub(r"^\w+['’]s ", "", name.lower())).split()
 
 
 @cache
@@ -69,8 +85,13 @@ def load_reference() -> Reference:
             key = re.sub(r"[\s-]+", " ", name.lower()).strip()
             if key:
                 bases.setdefault(key, base)
+    kinds: dict[str, set[Literal["open_weights", "api_only"]]] = {}
+    for key, base in bases.items():
+        kinds.setdefault(key.split()[0], set()).add(base.kind)
+    families = {word: next(iter(found)) for word, found in kinds.items() if len(found) == 1 and word not in _MIXED}
+    families |= {"chatgpt": "api_only"}
     pretrainers = frozenset(row["organisation"].lower() for row in _rows("pretrainers.csv"))
-    return Reference(bases, pretrainers, _PROVIDERS)
+    return Reference(bases, pretrainers, _PROVIDERS, families)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

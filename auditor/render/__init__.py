@@ -26,9 +26,7 @@ FORMATS = {
 class Renderer(Protocol):
     """What a format's module offers as ``render``."""
 
-    def __call__(
-        self, result: Report | Dossier, *, width: int, color: bool, quiet: bool, verbose: bool
-    ) -> str:
+    def __call__(self, result: Report | Dossier, *, width: int, color: bool, quiet: bool, verbose: bool) -> str:
         """Return the whole output, ending in a newline."""
 
 

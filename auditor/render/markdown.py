@@ -32,9 +32,7 @@ _SHORT = 160
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPECIAL = re.compile(r"[\\`*_\[\]{}|~$#@^&<>]")
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+:=%!]))(.)")
-_ADDRESS = re.compile(
-    r"(?i)(?P<scheme>[a-z][a-z0-9+.-]*):(?=//)|(?P<www>\bwww)\.|(?P<mail>\b(?:mailto|xmpp)):"
-)
+_ADDRESS = re.compile(r"(?i)(?P<scheme>[a-z][a-z0-9+.-]*):(?=//)|(?P<www>\bwww)\.|(?P<mail>\b(?:mailto|xmpp)):")
 
 
 def escape(text: str) -> str:
@@ -143,8 +141,7 @@ class _Memo:
             self.label(outcome)
         if isinstance(result, Report):
             self.bullets(
-                escape(", ".join(part for part in (error.step, error.where) if part))
-                + f": {escape(error.message)}"
+                escape(", ".join(part for part in (error.step, error.where) if part)) + f": {escape(error.message)}"
                 for error in result.errors
             )
         for product in result.bottom_line:
@@ -169,7 +166,7 @@ class _Memo:
         for excerpt in shown[:limit]:
             self.blocks.append(f"> {_marked(excerpt)}\n>\n> — {escape(excerpt.place)}")
         if shown[limit:]:
-            self.blocks.append("Said again: " + "; ".join(escape(more.place) for more in shown[limit:]) + ".")
+            self.blocks.append("Also quoted: " + "; ".join(escape(more.place) for more in shown[limit:]) + ".")
         self.verdict(finding)
         if finding.facts:
             self.label(words.FACTS)
@@ -202,9 +199,7 @@ class _Memo:
                 share = words.percent(verdict.probabilities.get(technique, 0.0)).replace("<", "&lt;")
                 share = share.replace(">", "&gt;")
                 best = technique is verdict.technique
-                rows.append(
-                    [f"**{words.sentence(name)}**", f"**{share}**"] if best else [words.sentence(name), share]
-                )
+                rows.append([f"**{words.sentence(name)}**", f"**{share}**"] if best else [words.sentence(name), share])
             self.table(["Class", "Probability"], rows)
         if verdict.rationale:
             self.label(words.WHY)
@@ -257,8 +252,7 @@ class _Memo:
             note = f" ({note})" if note else ""
             lines.append(f"{mark}{_bold(escape(question.text))} {escape(question.why)}{note}")
             lines += [
-                f"{indent}- {escape(outcome.answer)} → {escape(outcome.meaning)}"
-                for outcome in question.outcomes
+                f"{indent}- {escape(outcome.answer)} → {escape(outcome.meaning)}" for outcome in question.outcomes
             ]
         self.blocks.append("\n".join(lines))
 

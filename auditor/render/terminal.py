@@ -292,7 +292,7 @@ class _Page:
             self.excerpt(excerpt, 4)
         if shown[limit:]:
             places = "; ".join(excerpt.place for excerpt in shown[limit:])
-            self.line((f"Said again: {places}", "dim"), indent=4)
+            self.line((f"Also quoted: {places}", "dim"), indent=4)
         self.verdict(finding)
         self.facts(finding.facts)
         self.answers(finding.answers, 4)
@@ -336,9 +336,7 @@ class _Page:
             self.item(("·", "dim"), *_text(reason.text), _meta(reason.signal), indent=4)
             self.short_quotes(reason.quotes, 6)
             if self.verbose and reason.weights:
-                weights = ", ".join(
-                    f"{words.TECHNIQUE[key]} {value:+.2f}" for key, value in reason.weights.items()
-                )
+                weights = ", ".join(f"{words.TECHNIQUE[key]} {value:+.2f}" for key, value in reason.weights.items())
                 self.line((f"log-likelihood: {weights}", "dim"), indent=6)
         if verdict.would_change:
             self.section(words.WOULD_CHANGE, 4)

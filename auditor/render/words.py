@@ -261,7 +261,7 @@ def number(value: float) -> str:
 
 def fact_value(fact: Fact, *, verbose: bool = False) -> str:
     """Return a fact's value with unit, range where it is wide, and whatever limits it."""
-    text = fact.value if isinstance(fact.value, str) else _with_unit(number(fact.value), fact.unit)
+    text = _value(fact)
     if isinstance(fact.value, str) and fact.unit:
         text = f"{text} {fact.unit}"
     notes = [note for note in (MODALITY[fact.modality], BY[fact.by]) if note]
@@ -274,6 +274,35 @@ def fact_value(fact: Fact, *, verbose: bool = False) -> str:
             else:
                 notes.insert(0, f"at least {number(interval.low)}")
     return f"{text} ({'; '.join(notes)})" if notes else text
+
+
+_VALUES = {
+    "customer_data": "the customer's or an industry's data",
+    "named_corpus": "a corpus described, without a size",
+    "customer_upload": "files or addresses the customer gives",
+    "into_weights": "data that ends up in weights",
+    "random": "random",
+    "checkpoint": "an existing checkpoint",
+    "unchanged": "used as supplied",
+}
+
+
+def _value(fact: Fact) -> str:
+    if isinstance(fact.value, str):
+        if fact.kind is FactKind.MECHANISM and fact.value in set(Mechanism):
+            return MECHANISM[Mechanism(fact.value)]
+        return _VALUES.get(fact.value, fact.value)
+    if fact.kind is FactKind.DURATION and fact.unit == "hours":
+        return _duration(fact.value)
+    return _with_unit(number(fact.value), fact.unit)
+
+
+def _duration(hours: float) -> str:
+    for size, name in ((730.0, "month"), (168.0, "week"), (24.0, "day"), (1.0, "hour")):
+        if hours >= 2 * size or (hours >= size and hours % size == 0):
+            count = number(round(hours / size, 1))
+            return f"{count} {name}" if count == "1" else f"{count} {name}s"
+    return f"{number(round(hours * 60, 1))} minutes"
 
 
 def _with_unit(quantity: str, unit: str | None) -> str:
@@ -307,9 +336,7 @@ def counts(report: Report) -> str:
     """Return the line that counts claims by class; other machine learning is counted apart."""
     claims = [finding for finding in report.findings if finding.scope is Scope.FOUNDATION]
     classes = Counter(finding.verdict.technique for finding in claims)
-    guesses = Counter(
-        finding.verdict.technique for finding in claims if finding.verdict.status is Status.UNDETERMINED
-    )
+    guesses = Counter(finding.verdict.technique for finding in claims if finding.verdict.status is Status.UNDETERMINED)
     parts = []
     for key, name in TECHNIQUE.items():
         guessed = f" ({guesses[key]} best guess only)" if guesses[key] else ""

@@ -19,9 +19,7 @@ def selectors(text: str) -> str:
 
 
 def html(body: str, head: str = "") -> Document:
-    return read_bytes(
-        f"<html><head>{head}</head><body>{body}<p>shown text</p></body></html>".encode(), name="a.html"
-    )
+    return read_bytes(f"<html><head>{head}</head><body>{body}<p>shown text</p></body></html>".encode(), name="a.html")
 
 
 @pytest.mark.parametrize(
@@ -142,9 +140,7 @@ def test_characters_that_need_joiners_keep_them(text: str) -> None:
 
 
 def test_one_word_dressed_in_zero_width_characters_is_still_read() -> None:
-    document = read_bytes(
-        "It runs on C\u200bl\u200ba\u200bu\u200bd\u200be over the API.".encode(), name="a.txt"
-    )
+    document = read_bytes("It runs on C\u200bl\u200ba\u200bu\u200bd\u200be over the API.".encode(), name="a.txt")
     assert document.text == "It runs on Claude over the API."
 
 

@@ -18,8 +18,7 @@ SHAPES = {
     "[00:03:20] Ana Ruiz: From nothing at all?\n",
     "own-line": "Ana Ruiz (Acme) 03:12\nDid you train it?\n\nBo Lund   03:14\nWe did, on tickets.\n\n"
     "Ana Ruiz (Acme) 03:20\nFrom nothing at all?\n",
-    "label-alone": "Ana Ruiz:\nDid you train it?\n\nBo Lund:\nWe did, on tickets.\n\n"
-    "Ana Ruiz:\nFrom nothing at all?\n",
+    "label-alone": "Ana Ruiz:\nDid you train it?\n\nBo Lund:\nWe did, on tickets.\n\nAna Ruiz:\nFrom nothing at all?\n",
     "zoom": "[Ana Ruiz] 10:03:12\nDid you train it?\n\n[Bo Lund] 10:03:14\nWe did, on tickets.\n\n"
     "[Ana Ruiz] 10:03:20\nFrom nothing at all?\n",
     "quoted": "> **Ana Ruiz:** Did you train it?\n\n> **Bo Lund:** We did, on tickets.\n\n"
@@ -152,9 +151,7 @@ def test_the_company_that_answers_for_the_model_is_the_vendor() -> None:
 
 
 def test_a_vendor_given_by_the_user_settles_the_sides() -> None:
-    text = (
-        "Ana Ruiz (Acme): Good morning.\n\nBo Lund (Bolt Labs): Good morning.\n\nAna Ruiz: Shall we start?\n"
-    )
+    text = "Ana Ruiz (Acme): Good morning.\n\nBo Lund (Bolt Labs): Good morning.\n\nAna Ruiz: Shall we start?\n"
     assert sides(read_bytes(text.encode(), name="a.txt"))["Ana Ruiz"] == "unknown"
     document = read_bytes(text.encode(), name="a.txt", vendor="bolt")
     assert sides(document) == {"Ana Ruiz": "customer", "Bo Lund": "vendor"}
@@ -182,7 +179,5 @@ def test_a_vendor_that_asks_about_the_customers_work_is_not_taken_for_the_custom
 
 
 def test_nobody_is_the_vendor_where_it_is_unclear() -> None:
-    text = (
-        "Ana: Lovely weather.\n\nBo: It is, isn't it?\n\nAna: My train was late.\n\nBo: Mine too, an hour.\n"
-    )
+    text = "Ana: Lovely weather.\n\nBo: It is, isn't it?\n\nAna: My train was late.\n\nBo: Mine too, an hour.\n"
     assert set(sides(read_bytes(text.encode(), name="a.txt", kind="transcript")).values()) == {"unknown"}

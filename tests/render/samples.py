@@ -60,17 +60,14 @@ MODEL = OFFLINE.model_copy(
         "as_of_source": "document",
     }
 )
-OFFLINE_NOTICE = (
-    "Read by the offline rules: no language model read this text, and unusual wording may be missed."
-)
+OFFLINE_NOTICE = "Read by the offline rules: no language model read this text, and unusual wording may be missed."
 
 TURNS = [
     (
         "00:03:12",
         "Dana Reyes",
         Side.VENDOR,
-        "So ClaimsGPT is our own model, trained from scratch for insurance. "
-        "It has read every policy form since 1998.",
+        "So ClaimsGPT is our own model, trained from scratch for insurance. It has read every policy form since 1998.",
     ),
     ("00:03:41", "Priya Nair", Side.CUSTOMER, "From scratch meaning what? Which weights did you begin with?"),
     (
@@ -108,9 +105,7 @@ def quote(text: str, phrase: str, **kwargs: object) -> Quote:
     """A quote of a phrase, with the sentence around it."""
     start = text.index(phrase)
     end = start + len(phrase)
-    low = max(
-        text.rfind(". ", 0, start) + 2, text.rfind("? ", 0, start) + 2, text.rfind("\n", 0, start) + 1, 0
-    )
+    low = max(text.rfind(". ", 0, start) + 2, text.rfind("? ", 0, start) + 2, text.rfind("\n", 0, start) + 1, 0)
     if text[:start].count(". ") == 0 and low == 1:
         low = 0
     stops = [at + 1 for at in (text.find(mark, end) for mark in (". ", "? ", ".\n", "?\n")) if at >= 0]
@@ -316,8 +311,7 @@ SECOND = Finding(
         rationale=(
             Reason(
                 signal="upload-and-ready",
-                text="Documents are uploaded and used within hours, which retrieval explains "
-                "as well as training.",
+                text="Documents are uploaded and used within hours, which retrieval explains as well as training.",
                 quotes=(said("You upload your templates"),),
                 weights={PRE: -1.0, FINE: -0.2, PROMPT: 0.9},
             ),
@@ -420,9 +414,7 @@ RICH = Report(
             findings=("c2",),
         ),
     ),
-    ungrounded=(
-        Ungrounded(text="trained on 40 million claims", reason="These words do not occur in the document."),
-    ),
+    ungrounded=(Ungrounded(text="trained on 40 million claims", reason="These words do not occur in the document."),),
     hidden=(Hidden(text="NOTE auto-captioned, see tracker row 12", origin="NOTE block"),),
     provenance=OFFLINE,
     usage=Usage(seconds=0.02),
@@ -491,15 +483,10 @@ NASTY = (
     "Our [bold]proprietary[/bold] [/] model \x1b[31mred\x1b[0m \x9b2J was <script>alert(1)</script> trained "
     "**from scratch** on ![pic](http://evil.example/x.png) and [a link](javascript:alert(1)) | a | table | "
     "`code` &amp; <b>html</b> https://evil.example www.evil.example mail@evil.example \u202edesrever\u202c "
-    "zero\u200bwidth 模型从零开始训练模型从零开始训练模型从零开始训练模型从零开始训练 👩‍💻🚀 "
-    + "x"
-    * 130
-    + " end.\n"
+    "zero\u200bwidth 模型从零开始训练模型从零开始训练模型从零开始训练模型从零开始训练 👩‍💻🚀 " + "x" * 130 + " end.\n"
     "# Not a heading\n\n---\n\n> not a quote\n\n1. not a list\n\n<!-- comment -->\n\n    not code\n"
 )
-_PHRASE = (
-    "trained **from scratch** on ![pic](http://evil.example/x.png) and [a link](javascript:alert(1)) | a |"
-)
+_PHRASE = "trained **from scratch** on ![pic](http://evil.example/x.png) and [a link](javascript:alert(1)) | a |"
 _WIDE = "模型从零开始训练模型从零开始训练"
 STRUCTURAL = (
     "# heading",
@@ -582,9 +569,7 @@ def hostile(text: str = NASTY) -> Report:
         flags=(flag,),
         numbers=({"text": text}, {text: [1, text, None, {text: 2.5}]}),
         ownership=Ownership(base=text, work=text, upgrade=text, reasons=(text,), summary=(text,)),
-        bottom_line=(
-            BottomLine(subject=text, says=text, supported=text, ask=(text, text), findings=(text,)),
-        ),
+        bottom_line=(BottomLine(subject=text, says=text, supported=text, ask=(text, text), findings=(text,)),),
         ungrounded=(Ungrounded(text=text, reason=text),),
         hidden=(Hidden(text=text, origin=text),),
         provenance=OFFLINE.model_copy(update={"model": text, "as_of": text, "prompts": {text: text}}),
@@ -603,11 +588,7 @@ DOSSIER = Dossier(
             rule="contradiction",
             severity=Severity.HIGH,
             message="The call and the web page name different starting points for ClaimsGPT.",
-            quotes=(
-                said("we took Llama 3 70B").model_copy(
-                    update={"where": "northgate-call.vtt, cue 3, 00:03:52"}
-                ),
-            ),
+            quotes=(said("we took Llama 3 70B").model_copy(update={"where": "northgate-call.vtt, cue 3, 00:03:52"}),),
             would_clear="One statement, in writing, that both documents can cite.",
         ),
     ),

@@ -69,11 +69,7 @@ def test_the_structure_of_the_memo_does_not_depend_on_the_text(nasty: str, verbo
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.text(
-        alphabet=st.sampled_from("\\`*_{}[]()#+-.!|<>&~$^=:@%\"'\n\t 1aw\x1b\u2028é"), min_size=1, max_size=30
-    )
-)
+@given(st.text(alphabet=st.sampled_from("\\`*_{}[]()#+-.!|<>&~$^=:@%\"'\n\t 1aw\x1b\u2028é"), min_size=1, max_size=30))
 def test_no_text_breaks_the_memo(nasty: str) -> None:
     if one_line(nasty):
         assert shape(render(hostile(nasty), "markdown")) == shape(render(hostile("word"), "markdown"))
@@ -88,9 +84,7 @@ def test_escaped_text_reads_back_as_it_was(raw: str) -> None:
     assert text(f"| a | b |\n| --- | --- |\n| {escape(raw)} | x |\n") == f"ab{line}x"
 
 
-@pytest.mark.parametrize(
-    "raw", ["https://a.example", "www.a.example", "HTTP://a", "mailto:a@b.c", "a WWW.b c"]
-)
+@pytest.mark.parametrize("raw", ["https://a.example", "www.a.example", "HTTP://a", "mailto:a@b.c", "a WWW.b c"])
 def test_bare_addresses_are_not_left_for_a_reader_that_links_them(raw: str) -> None:
     assert not re.search(r"(?i)[a-z]://|\bwww\.|mailto:", escape(raw))
     assert text(escape(raw)) == raw
@@ -105,16 +99,12 @@ def test_the_quote_stands_bold_in_its_sentence() -> None:
 def test_every_bold_mark_is_read_as_bold() -> None:
     for sample in SAMPLES.values():
         for verbose in (False, True):
-            assert "**" not in text(render(sample, "markdown", verbose=verbose)).replace(
-                "**from scratch**", ""
-            )
+            assert "**" not in text(render(sample, "markdown", verbose=verbose)).replace("**from scratch**", "")
 
 
 def test_bottom_line_comes_first_and_questions_are_numbered() -> None:
     memo = render(RICH, "markdown")
-    assert memo.startswith(
-        "# Training claims: northgate-call.vtt\n\n## Bottom line\n\n- **ClaimsGPT** (c1)\n"
-    )
+    assert memo.startswith("# Training claims: northgate-call.vtt\n\n## Bottom line\n\n- **ClaimsGPT** (c1)\n")
     assert "\n2. **If a template is deleted today, does the next letter change today?** " in memo
     assert "| **Fine-tuning** | **97%** |" in memo
     assert "no language model read the text" in memo

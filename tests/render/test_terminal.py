@@ -43,9 +43,7 @@ def test_no_control_character_but_the_line_end_and_our_own_styles(name: str, qui
     assert "\x1b[31m" not in colored
 
 
-@pytest.mark.parametrize(
-    "text", [*STRUCTURAL, "\x1b[2J", "\x9b31m", "\x07\x08\r\x00", "\U000e0041", "\ufdd0"]
-)
+@pytest.mark.parametrize("text", [*STRUCTURAL, "\x1b[2J", "\x9b31m", "\x07\x08\r\x00", "\U000e0041", "\ufdd0"])
 def test_every_field_of_a_report_is_made_harmless(text: str) -> None:
     for verbose in (False, True):
         out = render(hostile(text), "terminal", verbose=verbose)
@@ -67,9 +65,7 @@ def test_markup_of_a_vendor_is_printed_literally() -> None:
 
 
 def test_quotes_are_marked_in_their_sentence_with_and_without_colour() -> None:
-    assert "│ So ClaimsGPT is «our own model, trained from scratch for insurance»." in render(
-        RICH, "terminal"
-    )
+    assert "│ So ClaimsGPT is «our own model, trained from scratch for insurance»." in render(RICH, "terminal")
     colored = render(RICH, "terminal", color=True)
     assert "«" not in colored
     assert "\x1b[1;4mour own model, trained from scratch for insurance\x1b[0m" in colored
@@ -215,9 +211,7 @@ def test_every_agreement_is_one_calm_sentence() -> None:
                         verdict = FIRST.verdict.model_copy(
                             update={"technique": technique, "status": status, "agreement": agreement}
                         )
-                        finding = FIRST.model_copy(
-                            update={"scope": scope, "asserted": asserted, "verdict": verdict}
-                        )
+                        finding = FIRST.model_copy(update={"scope": scope, "asserted": asserted, "verdict": verdict})
                         sentence = words.agreement(finding)
                         assert sentence.startswith("The wording ")
                         assert sentence.endswith(".")

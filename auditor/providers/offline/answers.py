@@ -9,7 +9,7 @@ from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
 from auditor.providers.offline.sentences import Sentence
-from auditor.schema import Directness, FactKind, Side
+from auditor.schema import Directness, Side
 from auditor.steps import ExtractVariables
 
 _UPGRADE = Lazy(
@@ -22,9 +22,15 @@ _OWNERSHIP = Lazy(
     r"|\b(?:latency|p95|milliseconds?|too slow|token bill|per-token|unit economics|cheaper (?:to run|at|per|than)|cost (?:per|at scale|of the api)|api (?:bill|costs?|pricing)|wasn't sustainable|cost of ownership)\b|\bwhy (?:not|didn't you|wouldn't|would|do we need|own|build)\b[^?]{0,60}\b(?:api|rent|llama|openai|gpt|own|build on|one of those)\b"
 )
 _REASON = (
-    ("offline", Lazy(r"offline|air-?gapped|on[- ]device|without (?:a )?(?:connection|internet)|tablet|laptop")),
+    (
+        "offline",
+        Lazy(r"offline|air-?gapped|on[- ]device|without (?:a )?(?:connection|internet)|tablet|laptop"),
+    ),
     ("latency", Lazy(r"latency|p95|millisecond|too slow|between two keystrokes|real[- ]time")),
-    ("data_sensitivity", Lazy(r"leave|residency|on-?prem|self-hosted|tenant|sensitive|confidential|rack|privacy")),
+    (
+        "data_sensitivity",
+        Lazy(r"leave|residency|on-?prem|self-hosted|tenant|sensitive|confidential|rack|privacy"),
+    ),
     ("cost_at_scale", Lazy(r"cost|cheaper|bill|economics|sustainable|per-token")),
 )
 _EVASIVE = Lazy(
@@ -58,25 +64,13 @@ def answers(marked: Sequence[Marked], groups: Sequence[Group], variables: Extrac
 
 
 def _from_claims(groups: Sequence[Group]) -> Iterator[AnswerDraft]:
+    """What claims leave half said; what their facts answer, the agent sees for itself."""
     for group in groups:
         for member in group.members:
-            told = [hit for hit in member.hits if hit.cue.kind in (FactKind.MECHANISM, FactKind.WEIGHTS_BEFORE_TRAINING)]
-            if told:
-                yield _answer("method", Directness.DIRECT, member.sentence)
-            elif group.family == "train":
+            if group.family == "train":
                 yield _answer("method", Directness.EVASIVE, member.sentence)
-            named = [base for base in member.bases if base.kind != "generic"]
-            if named or member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "random"):
-                yield _answer("base-model", Directness.DIRECT, member.sentence)
-            elif member.bases:
-                yield _answer("base-model", Directness.PARTIAL, member.sentence)
-            kinds = {quantity.kind for quantity in member.quantities}
-            if kinds & {"gpu_hours", "compute_budget"}:
-                yield _answer("compute", Directness.DIRECT, member.sentence)
-            elif "gpu_count" in kinds:
+            if any(quantity.kind == "gpu_count" for quantity in member.quantities):
                 yield _answer("compute", Directness.PARTIAL, member.sentence)
-            if kinds & {"examples", "dataset_size", "training_tokens"}:
-                yield _answer("dataset", Directness.DIRECT, member.sentence)
 
 
 def _from_statements(marked: Sequence[Marked]) -> Iterator[AnswerDraft]:
@@ -115,7 +109,7 @@ def _reply(marked: Sequence[Marked], at: int) -> list[Sentence]:
         sentence = other.sentence
         if sentence.turn == asked.turn:
             continue
-        if sentence.side is Side.CUSTOMER or sentence.speaker == asked.speaker and asked.speaker:
+        if sentence.side is Side.CUSTOMER or (sentence.speaker == asked.speaker and asked.speaker):
             break
         if reply and sentence.turn != reply[0].turn:
             break

@@ -31,7 +31,12 @@ class Cue:
 
 
 def _cue(
-    family: Family, stems: str, pattern: str, kind: FactKind | None = None, value: str = "", claims: bool = True
+    family: Family,
+    stems: str,
+    pattern: str,
+    kind: FactKind | None = None,
+    value: str = "",
+    claims: bool = True,
 ) -> Cue:
     return Cue(family, tuple(stems.split("|")), Lazy(pattern), kind, value, claims)
 

@@ -13,11 +13,19 @@ from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity
 from auditor.schema import FactKind, Modality, Side
 
-_TRAINING_CONTEXT = Lazy(r"train|tun(?:e|ed|ing)|corpus|dataset|data ?set|pre-?train|examples|tokens? of|gpu|compute|run\b|labelled|labeled|epochs?|weights|model|pairs")
-_PRICING = Lazy(r"\b(?:per|a|each|every) (?:seat|month|year|user|call|day|answer|document|invoice|token|query|request|lawyer)\b|/(?:mo|month|user|seat)|\bpricing\b|\bsubscription|\bfree tier|\bplan\b|\binvoice|\bdiscount|\bpilot\b|\bfunding|\braised\b|\brevenue|\bsaved?\b")
+_TRAINING_CONTEXT = Lazy(
+    r"train|tun(?:e|ed|ing)|corpus|dataset|data ?set|pre-?train|examples|tokens? of|gpu|compute|run\b|labelled|labeled|epochs?|weights|model|pairs"
+)
+_PRICING = Lazy(
+    r"\b(?:per|a|each|every) (?:seat|month|year|user|call|day|answer|document|invoice|token|query|request|lawyer)\b|/(?:mo|month|user|seat)|\bpricing\b|\bsubscription|\bfree tier|\bplan\b|\binvoice|\bdiscount|\bpilot\b|\bfunding|\braised\b|\brevenue|\bsaved?\b"
+)
 _SPEND = Lazy(r"train|tun(?:e|ed|ing)|compute|gpu|cost|run\b|model|budget|spent|spend|set us back")
-_SERVING = Lazy(r"\bserv(?:e|es|ed|ing)\b|inference|p95|latency|throughput|context window|per second|retention|uptime|response time|\bschema\b")
-_SETUP = Lazy(r"ready|live|set ?up|train|later|learn|index|sync|minutes? behind|retrain|under \d|done|in the answers|answer")
+_SERVING = Lazy(
+    r"\bserv(?:e|es|ed|ing)\b|inference|p95|latency|throughput|context window|per second|retention|uptime|response time|\bschema\b"
+)
+_SETUP = Lazy(
+    r"ready|live|set ?up|train|later|learn|index|sync|minutes? behind|retrain|under \d|done|in the answers|answer"
+)
 _YOURS = Lazy(
     r"\b(?:your|customers?'?|clients?'?|(?:a |the )?company'?s?) (?:own |entire |whole |existing |internal |company |business |specific )*(?:data|docs?|documents?|documentation|content|site|website|files?|stuff|knowledge|material|materials|materials from|pages|policies|articles|handbook|brand|voice|catalogue|chats?|calls?|tickets?|book|marina|class)\b|\byour (?:industry|field|sector|domain)'?s? (?:data|documents|language)?|\b(?:real )?materials from your\b|\bon your(?: [\w-]+){1,3}"
 )
@@ -27,6 +35,7 @@ _CORPUS = Lazy(
 _BUILT = Lazy(
     r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
 )
+_ACCELERATOR = Lazy(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)")
 _NUMBERED = {
     "parameters": FactKind.PARAMETERS,
     "training_tokens": FactKind.TRAINING_TOKENS,
@@ -81,7 +90,9 @@ def _quotes(marked: Marked, start: int, end: int) -> tuple[QuoteDraft, ...]:
 def _cued(marked: Marked) -> Iterator[FactDraft]:
     for hit in marked.hits:
         if hit.cue.kind is FactKind.DURATION:
-            yield FactDraft(kind=FactKind.DURATION, value=0.25, unit="hours", quotes=_quotes(marked, hit.start, hit.end))
+            yield FactDraft(
+                kind=FactKind.DURATION, value=0.25, unit="hours", quotes=_quotes(marked, hit.start, hit.end)
+            )
         elif hit.cue.kind is not None:
             end = _clause_end(marked.sentence.low, hit.end)
             yield FactDraft(kind=hit.cue.kind, value=hit.cue.value, quotes=_quotes(marked, hit.start, end))
@@ -111,7 +122,9 @@ def _data(marked: Marked) -> Iterator[FactDraft]:
     elif any(each.kind in ("examples", "dataset_size", "training_tokens") for each in marked.quantities):
         return
     elif corpus := _CORPUS.search(low):
-        yield FactDraft(kind=FactKind.DATA_PIPELINE, value="named_corpus", quotes=_quotes(marked, *corpus.span("object")))
+        yield FactDraft(
+            kind=FactKind.DATA_PIPELINE, value="named_corpus", quotes=_quotes(marked, *corpus.span("object"))
+        )
 
 
 def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
@@ -131,9 +144,13 @@ def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
         )
         if quantity.accelerator and not re.fullmatch(r"gpus?|cards|chips|accelerators?", quantity.accelerator, re.I):
             yield FactDraft(kind=FactKind.ACCELERATOR, value=quantity.accelerator, quotes=quotes)
-    if own and not any(quantity.accelerator for quantity in marked.quantities):
-        if match := re.search(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)", low):
-            yield FactDraft(kind=FactKind.ACCELERATOR, value=marked.sentence.text[match.start() : match.end()], quotes=_quotes(marked, *match.span()))
+    uncounted = own and not any(quantity.accelerator for quantity in marked.quantities)
+    if uncounted and (match := _ACCELERATOR.search(low)):
+        yield FactDraft(
+            kind=FactKind.ACCELERATOR,
+            value=marked.sentence.text[match.start() : match.end()],
+            quotes=_quotes(marked, *match.span()),
+        )
 
 
 def _counts(quantity: Quantity, low: str, own: bool) -> bool:

@@ -122,7 +122,13 @@ def _named(member: Marked) -> set[str]:
 def _step(member: Marked) -> str:
     if member.says(FactKind.MECHANISM, Mechanism.CONTINUED_PRETRAINING):
         return "continued"
-    return "tuned" if any(hit.cue.claims and hit.cue.kind is FactKind.MECHANISM and hit.cue.family == "tune" for hit in member.hits) else ""
+    return (
+        "tuned"
+        if any(
+            hit.cue.claims and hit.cue.kind is FactKind.MECHANISM and hit.cue.family == "tune" for hit in member.hits
+        )
+        else ""
+    )
 
 
 def _same(one: str, other: str) -> bool:
@@ -139,7 +145,7 @@ def _pretrainings(members: list[Marked]) -> list[list[Marked]]:
     key = ""
     for member in members:
         versions = _VERSION.findall(member.sentence.low)
-        if len(set(versions)) == 1 or versions and versions[0] != key:
+        if len(set(versions)) == 1 or (versions and versions[0] != key):
             key = versions[0]
         clusters.setdefault(key, []).append(member)
     if "" in clusters and len(clusters) > 1:
@@ -187,7 +193,9 @@ _OWN_BASE = Lazy(r"-base\b|\bour (?:own )?base\b|\bthat base\b|\bits base\b")
 
 
 def _own_base(member: Marked) -> bool:
-    return bool(_OWN_BASE.search(member.sentence.low)) and not any(base.kind in ("open", "closed") for base in member.bases)
+    return bool(_OWN_BASE.search(member.sentence.low)) and not any(
+        base.kind in ("open", "closed") for base in member.bases
+    )
 
 
 def _place_bare(groups: list[Group], bare: list[Marked]) -> None:

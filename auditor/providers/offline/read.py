@@ -24,11 +24,106 @@ _NEAR = 6
 """Sentences around a claim in which facts are looked for."""
 _NAME = Lazy(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w]*(?:[ -](?:[A-Z][\w]*|\d[\w.]*)){0,2})\b")
 _COMMON = frozenset(
-    "the a an and our we you your it its is if in on of for to with this that there they what how who why when where no not yes ai llm llms gpt api rag faq q "
-    "gpu gpus gdpr soc iso hipaa english i but so or by at as from all each every one two three new use using english monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april may june july august september october november december key under built meet today however speaker okay yeah right well".split()
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "our",
+        "we",
+        "you",
+        "your",
+        "it",
+        "its",
+        "is",
+        "if",
+        "in",
+        "on",
+        "of",
+        "for",
+        "to",
+        "with",
+        "this",
+        "that",
+        "there",
+        "they",
+        "what",
+        "how",
+        "who",
+        "why",
+        "when",
+        "where",
+        "no",
+        "not",
+        "yes",
+        "ai",
+        "llm",
+        "llms",
+        "gpt",
+        "api",
+        "rag",
+        "faq",
+        "q",
+        "gpu",
+        "gpus",
+        "gdpr",
+        "soc",
+        "iso",
+        "hipaa",
+        "english",
+        "i",
+        "but",
+        "so",
+        "or",
+        "by",
+        "at",
+        "as",
+        "from",
+        "all",
+        "each",
+        "every",
+        "one",
+        "two",
+        "three",
+        "new",
+        "use",
+        "using",
+        "english",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "key",
+        "under",
+        "built",
+        "meet",
+        "today",
+        "however",
+        "speaker",
+        "okay",
+        "yeah",
+        "right",
+        "well",
+    ]
 )
-_OTHER_ML = Lazy(r"\b(?:xgboost|random forest|gradient[- ]boost\w*|regression|risk (?:score|model)s?|forecast(?:ing|s)? model|weighted average|computer vision|image classifier|speech (?:recognition|model)|isolation forest|decision trees?|time[- ]series model|anomaly detect\w+)\b")
+_OTHER_ML = Lazy(
+    r"\b(?:xgboost|random forest|gradient[- ]boost\w*|regression|risk (?:score|model)s?|forecast(?:ing|s)? model|weighted average|computer vision|image classifier|speech (?:recognition|model)|isolation forest|decision trees?|time[- ]series model|anomaly detect\w+)\b"
+)
 
 
 def read(variables: ExtractVariables) -> ExtractDraft:
@@ -39,9 +134,7 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     answering = _hot(lows, ANSWER_STEMS)
     wanted = sorted({near for at in {*hot, *answering} for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
     marked = mark(_genuine(turns, wanted), hot)
-    groups = [
-        each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)
-    ]
+    groups = [each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)]
     claims = _claims(groups, marked, variables)
     return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
 

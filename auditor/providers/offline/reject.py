@@ -16,7 +16,9 @@ _PEOPLE = Lazy(
     r"|\b(?:i|you|he|she|i've|i'm|you're) (?:was|were|am|had been|have been|been|got|trained)\b(?:\W+\w+)?\W*(?:trained|as an?)?\b(?= on | in | as | at | with |$)(?<!we)"
     r"|\b(?:highly|fully|well|properly|specially|factory)[- ]trained (?:staff|people|team|engineers?|specialists?|agents who)\b|\bof training\b(?= \(| for staff)|\b(?:do|does|count)\b[^.;]{0,30}\btoward\w* (?:my|your) training\b"
 )
-_FIRST_PERSON = Lazy(r"\b(?:i|he|she)(?: was|'ve been| have been|'d been| got) (?:re)?trained\b|\bpeople are (?:language )?models\b|\bis a model that was trained on \w+ years of \w+\b(?= |\.)")
+_FIRST_PERSON = Lazy(
+    r"\b(?:i|he|she)(?: was|'ve been| have been|'d been| got) (?:re)?trained\b|\bpeople are (?:language )?models\b|\bis a model that was trained on \w+ years of \w+\b(?= |\.)"
+)
 _PROMISE = Lazy(
     r"\b(?:never|not|n't|no|nor|nobody|nothing|none of|without|don't|cannot|won't)\b[^.;]{0,80}\b(?:train\w*|learn\w*|fine-?tun\w*|improve)\b[^.;]{0,60}\b(?:your|you|customers?'?|clients?'?|users?'?|patients?'?|anybody|anyone|others?)\b"
     r"|\b(?:your|customers?'?|clients?'?|users?'?|patients?'?|their) (?:own )?(?:\w+ ){0,2}(?:data|files?|documents?|docs|content|conversations?|messages|notes|records|inputs?|prompts?|calls?|chats?|information|materials)\b[^.;]{0,50}\b(?:never|not|n't|no)\b[^.;]{0,40}\b(?:train\w*|learn\w*|improve)"
@@ -36,7 +38,9 @@ _OTHERS = Lazy(
 _NEGATIVE = frozenset({"random", "unchanged"})
 """Values whose cues say what was not done."""
 _INNER_NEGATION = Lazy(r"\b(?:never|not|hardly)\b|n't\b")
-_SPEECH = Lazy(r"\b(?:in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b")
+_SPEECH = Lazy(
+    r"\b(?:in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b"
+)
 
 
 def about_people(low: str) -> bool:
@@ -59,7 +63,9 @@ def of_others(low: str) -> bool:
     return bool(_OTHERS.search(low))
 
 
-_TUNES = Lazy(r"fine[ -]?tun(?:e|es|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)")
+_TUNES = Lazy(
+    r"fine[ -]?tun(?:e|es|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
+)
 _TUNABLE = Lazy(
     r"(?:it|them|that|this|one|those|these|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|service|api|jobs?|run|step|stage|budget|data|set|"
     r"\w*(?:model|llm|network|bert|encoder|decoder|transformer|embedding|checkpoint|weights|adapter|classifier|retriever|head|llama|mistral|qwen|gemma|gpt|phi|falcon|coder|base|backbone)\w*|"

@@ -19,7 +19,7 @@ _SPOKEN_CHUNK = 160
 """Characters after which unpunctuated speech is cut at the next line."""
 _FOLD = str.maketrans(
     "‘’‚‛“”„‟«»‐‑‒–—―−\u00a0\u2009\u202f\n\t",
-    "''''\"\"\"\"\"\"-------" + " " * 5,
+    '\'\'\'\'""""""-------' + " " * 5,
 )
 _END = Lazy(r"[.!?…]+[\"'”’)\]*_]*(?=\s|$)|\n[ \t]*\n|\n")
 _ABBREVIATION = Lazy(
