@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from auditor.patterns import Lazy
+
 Alignment = Literal["exact", "normalized"]
 
 _FOLD = str.maketrans(
@@ -24,13 +26,11 @@ _FOLD = str.maketrans(
     }
 )  # fmt: skip
 _MARKUP = frozenset("*_#")
-_TAKEN_BACK = re.compile(
-    r"['’]t\b|[-‐‑](?:free|less|like|style|class|grade|level|compatible|inspired|agnostic)\b", re.I
-)
+_TAKEN_BACK = Lazy(r"['’]t\b|[-‐‑](?:free|less|like|style|class|grade|level|compatible|inspired|agnostic)\b", re.I)
 """What, joined to the last word of a range, turns its meaning: "we can|'t", "GPT-4|-class"."""
-_NUMBER_BEFORE = re.compile(r"(?:(?:^|[\s(~$€£])\d[\d.,]*\s?[-‐‑–—−]|(?:^|[\s(])[-−])$")
+_NUMBER_BEFORE = Lazy(r"(?:(?:^|[\s(~$€£])\d[\d.,]*\s?[-‐‑–—−]|(?:^|[\s(])[-−])$")
 """The rest of a number that a range starts in the middle of: "2-|5 GPUs", "-|5 points"."""
-_LINE_MARKUP = re.compile(r"^[ \t]*(?:>+|[-+•])[ \t]+", re.MULTILINE)
+_LINE_MARKUP = Lazy(r"^[ \t]*(?:>+|[-+•])[ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,11 @@ def _number_goes_on(text: str, at: int, step: int) -> bool:
 
 _LOOK = 600
 """How far a sentence is followed from a quote before it is cut, in characters."""
-_ABBREVIATION = re.compile(
+_ABBREVIATION = Lazy(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|al|Inc|Ltd|Corp|Co|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|Sec|resp|est|"
     r"[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec|U\.S|U\.K|a\.m|p\.m)|\b[A-Z])\.$"
 )
-_BREAK = re.compile(
-    r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+#>|✓✔✗✅→]|\d{1,2}[.)]\s|\[?\d\d?:\d\d))"
-)
+_BREAK = Lazy(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+#>|✓✔✗✅→]|\d{1,2}[.)]\s|\[?\d\d?:\d\d))")
 
 
 def sentence_around(text: str, start: int, end: int, low: int = 0, high: int | None = None) -> tuple[int, int]:
@@ -181,35 +179,33 @@ def sentence_around(text: str, start: int, end: int, low: int = 0, high: int | N
 
 Block = Literal["negated", "planned", "offered", "conditional", "reported", "asked"]
 
-_CLAUSE = re.compile(r"[,;:.!?()\n—–]|\s-+\s|\b(?:but|and|so|because|although|though|while|whereas|which)\b", re.I)
-_NEGATOR = re.compile(
+_CLAUSE = Lazy(r"[,;:.!?()\n—–]|\s-+\s|\b(?:but|and|so|because|although|though|while|whereas|which)\b", re.I)
+_NEGATOR = Lazy(
     r"\b(?:not|never|no|without|neither|nor|none|cannot|nobody|hardly|rather than|instead of|far from|\w+n['’]t)\b",
     re.I,
 )
-_NOT_ONLY = re.compile(r"(?:\bnot|n['’]t) (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
-_PLANNED = re.compile(
+_NOT_ONLY = Lazy(r"(?:\bnot|n['’]t) (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
+_PLANNED = Lazy(
     r"\b(?:will|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|hope(?:s|d)? to|want(?:s|ed)? (?:us |you |me |them )?to|would like to|"
     r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|looked (?:at|into)|priced(?: up)?|toyed with|evaluated|explor(?:ed|ing)|talked about|decided against|"
     r"gave up on|ruled out|about to|supposed to|expect(?:s|ed)? to)\b|\b(?:I|we|they|it|you|he|she)['’]ll\b",
     re.I,
 )  # fmt: skip
-_OFFERED = re.compile(
+_OFFERED = Lazy(
     r"\b(?:you|we|customers|users|teams|clients|anyone) (?:can|could|may|might)\b|\b(?:lets|let|allows?|enables?) (?:you|users|customers|teams)\b",
     re.I,
 )
-_CONDITIONAL = re.compile(
-    r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though)\b", re.I
-)
-_REPORTED = re.compile(
+_CONDITIONAL = Lazy(r"\b(?:if|unless|whether|could|might|may|would|should|supposing|imagine|as if|as though)\b", re.I)
+_REPORTED = Lazy(
     r"\b(?:they (?:say|said|claim|told)|(?:competitors?|rivals?|others|everyone|people|some vendors) (?:say|claim|will tell)|"
     r"(?:says|said|claims|claimed) (?:it|they|he|she) |rumou?r)\b",
     re.I,
 )
-_NEGATED_ASIDE = re.compile(
+_NEGATED_ASIDE = Lazy(
     r"\b(?:not|never|nor|cannot|\w+n['’]t)\s*(?:,[^,;:.!?()]{1,60},|\([^()]{1,60}\)|[—–][^—–.!?]{1,60}[—–])\s*$",
     re.I,
 )
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER = Lazy(
     r"^[\"'”’)\s]*,?\s*(?:that |this |which |it )?(?:is|was|are|were|that['’]s|it['’]s)?\s*(?:not|n['’]t|never)\s+(?:quite |really |actually )?"
     r"(?:true|correct|right|accurate|so\b|the case|what|how|something|possible|an option|on offer|happened|done)",
     re.I,

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "fixtures" / "documents" / "rag-trained.html"
+PAGE = ROOT / "fixtures" / "documents" / "embeddings-finetune.txt"
+WEB = ROOT / "fixtures" / "documents" / "rag-trained.html"
 CALL = ROOT / "fixtures" / "documents" / "call-names.txt"
 
 
@@ -27,7 +28,8 @@ CASES: tuple[tuple[str, list[str], float | None], ...] = (
     ("python -c pass", [sys.executable, "-c", "pass"], None),
     ("auditor --version", [*auditor(), "--version"], 8),
     ("auditor --help", [*auditor(), "--help"], 8),
-    ("auditor audit, one page", [*auditor(), "audit", str(PAGE)], 30),
+    ("auditor audit, one page of text", [*auditor(), "audit", str(PAGE)], 30),
+    ("auditor audit, one web page", [*auditor(), "audit", str(WEB)], 30),
     ("auditor audit, one call", [*auditor(), "audit", str(CALL)], 30),
 )
 

@@ -7,10 +7,7 @@ from typing import Literal
 
 from auditor.documents.dates import date_of
 from auditor.documents.language import language_of
-from auditor.documents.people import read_people
 from auditor.documents.reading import Reading, Stretch
-from auditor.documents.sides import settle_sides
-from auditor.documents.turns import find_turns
 from auditor.schema import Document, DocumentKind, Passage
 
 _LONGEST_PASSAGE = 4_000
@@ -31,6 +28,9 @@ def assemble(
     language, doubts = language_of(reading.text)
     passages: tuple[Passage, ...]
     if settled == "transcript":
+        from auditor.documents.people import read_people
+        from auditor.documents.sides import settle_sides
+
         people = read_people(reading.text, stretches)
         sides = settle_sides(reading.text, stretches, people, vendor)
         vendor = sides.vendor or vendor
@@ -87,6 +87,8 @@ def _kind(reading: Reading, kind: str) -> tuple[DocumentKind, tuple[Stretch, ...
         return "marketing", reading.stretches
     if reading.spoken:
         return "transcript", reading.stretches
+    from auditor.documents.turns import find_turns
+
     turns = find_turns(reading.text)
     if turns and turns.stretches and (kind == "transcript" or turns.convincing):
         return "transcript", turns.stretches

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePath
 
-from auditor.documents import captions, html, markdown, plain
 from auditor.documents.reading import Reading, Source
 from auditor.errors import DocumentError
 
@@ -18,17 +17,24 @@ class Format:
 
     name: str
     extensions: tuple[str, ...]
-    read: Callable[[Source], Reading]
+    reader: str
+    """"module:function" in this package, imported when a file of the format is read."""
+
+    def read(self, source: Source) -> Reading:
+        """Return what the format's reader makes of a source."""
+        module, _, function = self.reader.partition(":")
+        reading: Reading = getattr(import_module(f"auditor.documents.{module}"), function)(source)
+        return reading
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format("text", ("txt", "text", "log"), plain.read),
-        Format("markdown", ("md", "markdown", "mdx", "mkd"), markdown.read),
-        Format("html", ("html", "htm", "xhtml"), html.read),
-        Format("vtt", ("vtt",), captions.read_vtt),
-        Format("srt", ("srt",), captions.read_srt),
+        Format("text", ("txt", "text", "log"), "plain:read"),
+        Format("markdown", ("md", "markdown", "mdx", "mkd"), "markdown:read"),
+        Format("html", ("html", "htm", "xhtml"), "html:read"),
+        Format("vtt", ("vtt",), "captions:read_vtt"),
+        Format("srt", ("srt",), "captions:read_srt"),
     )
 }
 """Every format by name; a reader for another format is added here."""

@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from io import StringIO
+from pathlib import Path
 from typing import Literal
 
 _PROVIDERS: dict[str, str] = {
@@ -82,7 +81,7 @@ def load_reference() -> Reference:
             row["superseded_date"] or None,
         )
         for name in (row["name"], *row["aliases"].split(";")):
-            key = re.sub(r"[\s-]+", " ", name.lower()).strip()
+            key = name.lower().replace("-", " ").strip()
             if key:
                 bases.setdefault(key, base)
     kinds: dict[str, set[Literal["open_weights", "api_only"]]] = {}
@@ -95,5 +94,5 @@ def load_reference() -> Reference:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with StringIO(files("auditor.reference").joinpath(name).read_text(encoding="utf-8")) as file:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
