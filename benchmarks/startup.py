@@ -41,7 +41,10 @@ def seconds(command: Sequence[str]) -> float:
 
 
 def _environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith("AUDITOR_")}
+    """The environment of a user: byte code is cached, as an installed package has it."""
+    ours = {key: value for key, value in os.environ.items() if not key.startswith("AUDITOR_")}
+    ours.pop("PYTHONDONTWRITEBYTECODE", None)
+    return ours
 
 
 def measure(runs: int) -> list[tuple[str, float, float, float | None]]:
