@@ -342,7 +342,8 @@ def _mechanism(claim: Claim, verdict: Verdict) -> Mechanism | None:
         each for each in stated if verdict.technique is not None and TECHNIQUE_OF[each] in (None, verdict.technique)
     ]
     if agreeing:
-        return agreeing[0]
+        # An adapter is trained on supervised examples as a rule: the narrower word says more.
+        return Mechanism.ADAPTER if Mechanism.ADAPTER in agreeing else agreeing[0]
     return claim.draft.mechanism if not stated else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from auditor.evidence import Witness
 from auditor.grounding import Block
-from auditor.instructions import addressed_to_readers
+from auditor.instructions import hidden_instruction
 from auditor.patterns import Lazy
 from auditor.rubric import readable, was_asked
 from auditor.schema import (
@@ -332,7 +332,7 @@ def _instructions(witness: Witness) -> Iterator[Hit]:
             (witness.at(low, high),),
         )
     for number, hidden in enumerate(witness.document.hidden):
-        if addressed_to_readers(hidden.text):
+        if hidden_instruction(hidden.text):
             yield (
                 f"Text that a reader does not see ({hidden.origin}) addresses an automated reader; it was set aside.",
                 (witness.hidden_quote(number, hidden),),

@@ -88,6 +88,20 @@ def addressed_to_readers(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
+_UNSEEN = Lazy(
+    r"\b(?:answer|record|report|label|classify|say|treat|omit|output|return|quote|ignore|disregard)\b[^\n]{0,140}"
+    r"\b(?:pre[_ -]?train\w*|fine[_ -]?tun\w*|prompt[_ -]?engineering|verdict|from scratch|list of claims|any flag|unsubstantiated|"
+    r"(?:llama|gpt|mistral|claude) sentence|the sentence (?:before|above|below)|foundation model)\b"
+    r"|\b(?:automated|ai|llm) (?:reviewers?|readers?|systems?|evaluators?)\b|\b(?:language model|evaluator|reviewer)s?\b[^\n]{0,40}\b(?:must|should|note|are to|:)",
+    re.IGNORECASE,
+)
+
+
+def hidden_instruction(text: str) -> bool:
+    """Whether text that a person does not see speaks to automated readers, also where it would pass in plain sight."""
+    return bool(_UNSEEN.search(text)) or bool(addressed_to_readers(text))
+
+
 def overlaps(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a range shares a character with one of these, which are in order."""
     at = bisect_right(ranges, (start, end))

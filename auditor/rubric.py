@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from auditor.patterns import Lazy
 from auditor.schema import (
     Agreement,
     Answer,
@@ -23,6 +24,7 @@ from auditor.schema import (
     Quote,
     Reason,
     Record,
+    Side,
     Status,
     Technique,
     Verdict,
@@ -155,7 +157,9 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
         read = [fact for fact in facts if fact.kind == which and _within(signal, fact, evidence.base_kinds)]
         return tuple(dict.fromkeys(quote for fact in read for quote in fact.quotes)) if read else None
     if what == "asserted":
-        return evidence.quotes[:1] if evidence.asserted in signal.values else None
+        if evidence.asserted not in signal.values:
+            return None
+        return (telling(evidence.asserted, evidence.quotes),) if evidence.quotes else ()
     if what == "wording":
         hits = tuple(
             quote for quote in evidence.quotes if any(re.search(each, quote.text, re.I) for each in signal.values)
@@ -171,6 +175,22 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
     if what == "reader":
         return () if evidence.reader is not None and evidence.reader in signal.values else None
     return () if what == "vendor" and evidence.known_pretrainer else None
+
+
+_WORDS: dict[Asserted, Lazy] = {
+    Asserted.PRE_TRAINING: Lazy(r"pre-?train|scratch|random|from zero|from nothing|ground up", re.I),
+    Asserted.FINE_TUNING: Lazy(r"tun(?:e|ed|es|ing)\b|lora|adapter|rlhf|dpo|distill|continued|post-?train", re.I),
+    Asserted.PROMPT_ENGINEERING: Lazy(r"prompt|api\b|gpt|claude|gemini|retriev|look|hosted|instruct", re.I),
+    Asserted.UNSPECIFIED: Lazy(r"train|taught|teach|learn|own|proprietary", re.I),
+}
+"""Words by which a quote shows the class it asserts."""
+
+
+def telling(asserted: Asserted, quotes: Sequence[Quote]) -> Quote:
+    """The quote that shows best what is said: with the word it turns on, and rather the vendor's own."""
+    own = [quote for quote in quotes if quote.side is not Side.CUSTOMER] or list(quotes)
+    words = _WORDS[asserted]
+    return next((quote for quote in (*own, *quotes) if words.search(quote.text)), own[0])
 
 
 def was_asked(answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.flags import subject_key
 from auditor.reference import Reference
-from auditor.rubric import readable
+from auditor.rubric import readable, telling
 from auditor.schema import (
     Access,
     Answer,
@@ -19,9 +19,7 @@ from auditor.schema import (
     Mechanism,
     OpenQuestion,
     Ownership,
-    Quote,
     Scope,
-    Side,
     Status,
     Technique,
 )
@@ -72,7 +70,11 @@ def bottom_line(findings: Iterable[Finding], questions: Sequence[OpenQuestion]) 
 
 
 def _line(group: list[Finding], questions: Sequence[OpenQuestion]) -> BottomLine:
-    says = "; ".join(dict.fromkeys(f"{_SAYS[each.asserted]}: “{shortened(_telling(each).text)}”" for each in group))
+    says = "; ".join(
+        dict.fromkeys(
+            f"{_SAYS[each.asserted]}: “{shortened(telling(each.asserted, each.quotes).text)}”" for each in group
+        )
+    )
     supported = "; ".join(dict.fromkeys(_supported(each) for each in group))
     asked = [question.text for finding in group for question in finding.open_questions]
     asked += [question.text for question in questions]
@@ -83,11 +85,6 @@ def _line(group: list[Finding], questions: Sequence[OpenQuestion]) -> BottomLine
         ask=tuple(dict.fromkeys(asked))[:ASKED],
         findings=tuple(each.id for each in group),
     )
-
-
-def _telling(finding: Finding) -> Quote:
-    """The quote that shows best what is said: the vendor's own words before a question put to it."""
-    return next((quote for quote in finding.quotes if quote.side is not Side.CUSTOMER), finding.quotes[0])
 
 
 def _supported(finding: Finding) -> str:

@@ -30,6 +30,11 @@ class Group:
         """Index of the group's first sentence."""
         return min(member.sentence.index for member in self.members)
 
+    @property
+    def telling(self) -> Marked:
+        """The sentence that says best what the claim is: one that names weights or a method, else the first."""
+        return next((member for member in self.members if _names_method(member, self.family)), self.members[0])
+
     @cached_property
     def positions(self) -> list[int]:
         """Indexes of the sentences the group was made of, in order."""
@@ -51,6 +56,11 @@ class Group:
         if self.family == "use" and not any("train" in member.families for member in self.members):
             return Asserted.PROMPT_ENGINEERING
         return Asserted.UNSPECIFIED
+
+
+def _names_method(member: Marked, family: Family) -> bool:
+    kinds = (FactKind.MECHANISM, FactKind.WEIGHTS_BEFORE_TRAINING)
+    return any(hit.cue.family == family and hit.cue.kind in kinds for hit in member.hits)
 
 
 def _names_tuning(member: Marked) -> bool:

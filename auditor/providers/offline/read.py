@@ -208,9 +208,8 @@ def _draft(each: Group, near: list[Marked], subject: str, alone: bool) -> ClaimD
         if other.hits or other.bases or other.providers or other.quantities
         if alone or each.distance(other) <= _NEAR
     ]
-    first = each.members[0].sentence
     return ClaimDraft(
-        statement=_statement(first.text, subject),
+        statement=_statement(each.telling.sentence.text, subject),
         subject=subject,
         asserted=each.asserted,
         scope=_scope(each),
