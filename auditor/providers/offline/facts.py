@@ -27,7 +27,7 @@ _SETUP = Lazy(
     r"ready|live|set ?up|train|later|learn|index|sync|minutes? behind|retrain|under \d|done|in the answers|answer"
 )
 _YOURS = Lazy(
-    r"\b(?:your|customers?'?|clients?'?|(?:a |the )?company'?s?) (?:own |entire |whole |existing |internal |company |business |specific )*(?:data|docs?|documents?|documentation|content|site|website|files?|stuff|knowledge|material|materials|materials from|pages|policies|articles|handbook|brand|voice|catalogue|chats?|calls?|tickets?|book|marina|class)\b|\byour (?:industry|field|sector|domain)'?s? (?:data|documents|language)?|\b(?:real )?materials from your\b|\bon your(?: [\w-]+){1,3}"
+    r"\b(?:your|customers?'?|clients?'?|(?:a |the )?company'?s?) (?:own |entire |whole |existing |internal |company |business |specific )*(?:data|docs?|documents?|documentation|content|site|website|files?|stuff|knowledge|material|materials|materials from|pages|policies|articles|handbook|brand|voice|catalogue|chats?|calls?|tickets?|book|marina|class)\b|\byour (?:industry|field|sector|domain)'?s? (?:data|documents|language)?|\b(?:real )?materials from your\b|\b(?:on|with|from) your [\w'-]+(?: [\w'-]+){0,2}"
 )
 _CORPUS = Lazy(
     r"\b(?:trained|train|tuned|taught|learn(?:s|ed|t)?|built|pre-?trained|model|fine-?tuned)\b[^.;]{0,40}?\b(?:on|with|using|from|over|by reading)\b (?:the |an? |our |all |real |nothing but |every |thousands of |millions of |hundreds of |decades of |years of |more than |over )*(?!your\b|you\b|it\b|them\b|that\b|this\b|top\b|data\b|scratch\b|gpus?\b|h100|a100|llama|mistral|gpt|the job\b|plain\b|day\b|purpose\b|premis|what (?:you|the)|openai|azure|aws)(?P<object>[a-z][\w/'&-]+(?: [\w/'&-]+){1,8})"
