@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from pydantic import ValidationError
 
 from auditor import __version__
 from auditor.checklist import open_questions, posterior
-from auditor.drafts import ClaimDraft, ExtractDraft
-from auditor.evidence import Witness
+from auditor.drafts import AnswerDraft, ClaimDraft, ExtractDraft, FactDraft, FollowUpDraft
+from auditor.evidence import NOT_FOUND, Witness
 from auditor.flags import View, document_flags, finding_flags, subject_key
 from auditor.rubric import BaseKind, Evidence, judge, readable
 from auditor.schema import (
@@ -41,7 +41,18 @@ from auditor.schema import (
     Verdict,
 )
 from auditor.setup import Setup
-from auditor.steps import Audit, ExtractVariables, Failed, Reply, Request, Step, Turn
+from auditor.steps import (
+    Audit,
+    ExtractVariables,
+    Failed,
+    FollowUpVariables,
+    Open,
+    Outcome,
+    RepairVariables,
+    Request,
+    Step,
+    Turn,
+)
 from auditor.summary import NAMES, bottom_line, ownership
 
 _DIRECTNESS = (
@@ -53,18 +64,60 @@ _DIRECTNESS = (
 )
 
 
+@dataclass
+class Reading:
+    """What the readers have handed in so far."""
+
+    windows: list[tuple[int, ExtractDraft]] = field(default_factory=list)
+    """Drafts with the number of their window's first turn."""
+    errors: list[StepError] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def drafts(self) -> list[ExtractDraft]:
+        """The drafts in the order of the text."""
+        return [draft for _, draft in sorted(self.windows, key=lambda window: window[0])]
+
+    def failed(self, request: Request, message: str) -> None:
+        """Record that a request came to nothing."""
+        error = StepError(step=request.template, where=request.where, message=message)
+        if error not in self.errors:
+            self.errors.append(error)
+
+
 def audit(document: Document, setup: Setup) -> Audit[Report]:
     """Audit one document: yields steps, is sent their outcomes, returns the report."""
     witness = Witness(document)
-    requests = (extract_request(document, setup, witness.instructions),)
-    outcomes = yield Step(requests)
-    drafts, errors, usage = _read(requests, outcomes)
-    return _report(witness, setup, drafts, errors, usage)
+    reading = Reading()
+    requests = extract_requests(document, setup, witness.instructions)
+    yield from _extract(requests, reading)
+    for draft in reading.drafts:
+        witness.set_aside(each.quote for each in draft.instructions)
+    claims, unplaced = _claims(witness, reading.drafts)
+    report = _report(witness, setup, reading, claims)
+    followup = _followup(witness, report, unplaced, windows=len(requests))
+    if followup is None:
+        return report
+    yield from _look_again(followup, reading, witness, claims, unplaced)
+    return _report(witness, setup, reading, sorted(claims, key=lambda claim: claim.quotes[0].start))
 
 
-def extract_request(document: Document, setup: Setup, aside: Sequence[tuple[int, int]]) -> Request:
-    """Return the request that asks for everything in the document; ``aside`` is text addressed to readers."""
-    turns = tuple(
+def extract_requests(document: Document, setup: Setup, aside: Sequence[tuple[int, int]] = ()) -> tuple[Request, ...]:
+    """Return the requests that ask for everything in the document, one a window."""
+    windows = _windows(document_turns(document, aside), setup.window)
+    return tuple(
+        Request(
+            "extract",
+            ExtractVariables(document.kind, document.vendor, turns, setup.checklist.ids),
+            "document" if len(windows) == 1 else f"window {number}",
+        )
+        for number, turns in enumerate(windows, 1)
+    )
+
+
+def document_turns(document: Document, aside: Sequence[tuple[int, int]] = ()) -> tuple[Turn, ...]:
+    """Return the turns or paragraphs of a document as a reader is shown them."""
+    return tuple(
         Turn(
             passage.number,
             document.text[passage.start : passage.end],
@@ -74,8 +127,162 @@ def extract_request(document: Document, setup: Setup, aside: Sequence[tuple[int,
         )
         for passage in document.passages
     )
-    variables = ExtractVariables(document.kind, document.vendor, turns, setup.checklist.ids)
-    return Request("extract", variables, "document")
+
+
+def _windows(turns: tuple[Turn, ...], limit: int | None) -> list[tuple[Turn, ...]]:
+    """Cut the turns into windows of at most ``limit`` characters, each opening with the last turn of the one before."""
+    if limit is None:
+        return [turns]
+    windows: list[tuple[Turn, ...]] = []
+    current: list[Turn] = []
+    size = 0
+    for turn in turns:
+        length = len(turn.text) + _TURN_OVERHEAD
+        if current and size + length > limit:
+            windows.append(tuple(current))
+            last = current[-1]
+            shared = len(last.text) + _TURN_OVERHEAD
+            current, size = ([last], shared) if shared + length <= limit else ([], 0)
+        current.append(turn)
+        size += length
+    return [*windows, tuple(current)]
+
+
+_TURN_OVERHEAD = 40
+"""Characters a turn's number and speaker add to its text."""
+
+
+def _extract(requests: Sequence[Request], reading: Reading) -> Audit[None]:
+    """Ask until every window is read or has failed: repair an invalid reply once, halve what is too long."""
+    while requests:
+        outcomes = yield Step(tuple(requests))
+        following: list[Request] = []
+        for request, outcome in zip(requests, outcomes, strict=True):
+            reading.usage = _added(reading.usage, outcome.usage)
+            following += _taken(request, outcome, reading)
+        requests = following
+
+
+def _taken(request: Request, outcome: Outcome, reading: Reading) -> list[Request]:
+    """Keep what a request brought, and return what has to be asked instead."""
+    first, repaired = _first(request)
+    if isinstance(outcome, Failed):
+        halves = _halves(first) if outcome.kind == "too_long" else []
+        if not halves:
+            reading.failed(first, outcome.reason)
+        return halves
+    try:
+        draft = ExtractDraft.model_validate_json(outcome.text)
+    except ValidationError as error:
+        message = _invalid(error)
+        if not repaired:
+            return [Request("repair", RepairVariables(first, outcome.text, message), first.where)]
+        reading.failed(first, message)
+        return []
+    assert isinstance(first.variables, ExtractVariables)
+    turns = first.variables.turns
+    reading.windows.append((turns[0].number if turns else 0, draft))
+    return []
+
+
+def _first(request: Request) -> tuple[Request, bool]:
+    """Return the request that was asked first, and whether this one repairs it."""
+    if isinstance(request.variables, RepairVariables):
+        return request.variables.request, True
+    return request, False
+
+
+def _halves(request: Request) -> list[Request]:
+    """Return the request's turns as two smaller windows; none where there is but one turn."""
+    variables = request.variables
+    if not isinstance(variables, ExtractVariables) or len(variables.turns) < 2:
+        return []
+    middle = len(variables.turns) // 2
+    return [
+        replace(request, variables=replace(variables, turns=turns), where=f"{request.where}, {half} half")
+        for half, turns in (("first", variables.turns[:middle]), ("second", variables.turns[middle:]))
+    ]
+
+
+# --- the second look --------------------------------------------------------------------------------
+
+
+def _followup(witness: Witness, report: Report, unplaced: Sequence[ClaimDraft], *, windows: int) -> Request | None:
+    """Return a request for the passages around open points, where a second look could still change something.
+
+    One look at a whole page leaves nothing for a second, unless quotes were lost; where the document went in
+    several windows, a claim may be explained in another one.
+    """
+    lost = tuple((each.text, each.reason) for each in witness.ungrounded if each.reason == NOT_FOUND)
+    unsettled = [each for each in report.findings if windows > 1 and each.open_questions]
+    if not lost and not unsettled:
+        return None
+    settle = {
+        each.id: tuple(question.question for question in each.open_questions[:_ASKED_AGAIN]) for each in unsettled
+    }
+    claims = [Open(each.id, each.statement, settle.get(each.id, ())) for each in report.findings]
+    claims += [Open(f"x{number}", draft.statement, ()) for number, draft in enumerate(unplaced, 1)]
+    document = witness.document
+    near = [quote.start for each in unsettled for quote in each.quotes]
+    turns = _passages(document, near, unplaced, everything=not unsettled)
+    variables = FollowUpVariables(document.kind, document.vendor, turns, tuple(claims), lost[:_LOST_ASKED])
+    return Request("followup", variables, "passages")
+
+
+_ASKED_AGAIN = 3
+"""Open questions of a claim that a second look is asked."""
+_LOST_ASKED = 20
+_PASSAGES_LIMIT = 12_000
+"""Characters of passages a second look carries at most."""
+
+
+def _passages(
+    document: Document, near: Sequence[int], unplaced: Sequence[ClaimDraft], *, everything: bool
+) -> tuple[Turn, ...]:
+    """The turns around the open points, in order, as many as fit."""
+    turns = document_turns(document)
+    places = {passage.number: at for at, passage in enumerate(document.passages)}
+    wanted = [bisect_right(document.passages, start, key=lambda passage: passage.start) - 1 for start in near]
+    wanted += [places[quote.passage] for draft in unplaced for quote in draft.quotes if quote.passage in places]
+    around = {at + step for at in wanted for step in (-2, -1, 0, 1, 2)} or set(range(len(turns)) if everything else ())
+    chosen: list[Turn] = []
+    size = 0
+    for at in sorted(around):
+        if 0 <= at < len(turns) and size + len(turns[at].text) <= _PASSAGES_LIMIT:
+            chosen.append(turns[at])
+            size += len(turns[at].text)
+    return tuple(chosen)
+
+
+def _look_again(
+    request: Request, reading: Reading, witness: Witness, claims: list[Claim], unplaced: Sequence[ClaimDraft]
+) -> Audit[None]:
+    """Ask the second look and add what it finds to the claims; a failure leaves them as they are."""
+    (outcome,) = yield Step((request,))
+    reading.usage = _added(reading.usage, outcome.usage)
+    if isinstance(outcome, Failed):
+        reading.failed(request, outcome.reason)
+        return
+    try:
+        draft = FollowUpDraft.model_validate_json(outcome.text)
+    except ValidationError as error:
+        reading.failed(request, _invalid(error))
+        return
+    known = {f"c{number}": claim for number, claim in enumerate(list(claims), 1)}
+    lost = {f"x{number}": each for number, each in enumerate(unplaced, 1)}
+    for more in draft.claims:
+        claim = known.get(more.claim)
+        if claim is None and more.claim in lost:
+            quotes = witness.supporting(more.quotes)
+            if not quotes:
+                continue
+            claim = Claim(lost[more.claim], 0, list(quotes))
+            claim.take(witness, lost[more.claim].facts, lost[more.claim].answers)
+            claims.append(claim)
+        if claim is not None:
+            claim.quotes += [quote for quote in witness.supporting(more.quotes) if quote not in claim.quotes]
+            claim.take(witness, more.facts, more.answers)
+    reading.windows.append((0, ExtractDraft(answers=draft.answers)))
 
 
 def _within(ranges: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -87,32 +294,23 @@ def _within(ranges: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tu
     return tuple((max(low, start) - start, min(high, end) - start) for low, high in inside if high > start)
 
 
-def _read(
-    requests: Sequence[Request], outcomes: Sequence[Reply | Failed]
-) -> tuple[list[ExtractDraft], list[StepError], Usage]:
-    drafts: list[ExtractDraft] = []
-    errors: list[StepError] = []
-    usage = Usage(requests=len(requests))
-    for request, outcome in zip(requests, outcomes, strict=True):
-        if isinstance(outcome, Failed):
-            errors.append(StepError(step=request.template, where=request.where, message=outcome.reason))
-            continue
-        usage = _added(usage, outcome.usage)
-        try:
-            drafts.append(ExtractDraft.model_validate_json(outcome.text))
-        except ValidationError as error:
-            errors.append(StepError(step=request.template, where=request.where, message=_invalid(error)))
-    return drafts, errors, usage
-
-
 def _added(total: Usage, more: Usage) -> Usage:
     return total.model_copy(
         update={
+            "requests": total.requests + 1,
+            "cost_usd": _sum(total, more),
             "input_tokens": total.input_tokens + more.input_tokens,
             "output_tokens": total.output_tokens + more.output_tokens,
             "cached_input_tokens": total.cached_input_tokens + more.cached_input_tokens,
         }
     )
+
+
+def _sum(total: Usage, more: Usage) -> float | None:
+    """The cost so far, unknown as soon as the price of one request is."""
+    if not total.requests:
+        return more.cost_usd
+    return None if total.cost_usd is None or more.cost_usd is None else total.cost_usd + more.cost_usd
 
 
 def _invalid(error: ValidationError) -> str:
@@ -134,6 +332,11 @@ class Claim:
     facts: list[Fact] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
+    def take(self, witness: Witness, facts: Iterable[FactDraft], answers: Iterable[AnswerDraft]) -> None:
+        """Add the facts and answers that hold."""
+        self.facts += [fact for each in facts if (fact := witness.fact(each)) and fact not in self.facts]
+        self.answers += [answer for each in answers if (answer := witness.answer(each))]
+
     def joins(self, draft: ClaimDraft, quotes: Sequence[Quote], window: int) -> bool:
         """Whether a draft says this again: the same of the same product, in another window or in the same words."""
         mine, other = _key(self.draft), _key(draft)
@@ -147,22 +350,23 @@ def _key(draft: ClaimDraft) -> tuple[str, Asserted, Mechanism | None, Technique 
     return subject_key(draft.subject), draft.asserted, draft.mechanism, draft.technique
 
 
-def _claims(witness: Witness, drafts: Sequence[ExtractDraft]) -> list[Claim]:
-    """Ground the drafts; join those that say the same of the same product in other windows or words that overlap."""
+def _claims(witness: Witness, drafts: Sequence[ExtractDraft]) -> tuple[list[Claim], list[ClaimDraft]]:
+    """Ground the drafts and join those that say the same; the second list holds those none of whose quotes is there."""
     claims: list[Claim] = []
+    unplaced: list[ClaimDraft] = []
     for window, extract in enumerate(drafts):
         for draft in extract.claims:
             quotes = witness.supporting(draft.quotes)
             if not quotes:
+                unplaced.append(draft)
                 continue
             claim = next((each for each in claims if each.joins(draft, quotes, window)), None)
             if claim is None:
                 claim = Claim(draft, window, [])
                 claims.append(claim)
             claim.quotes += [quote for quote in quotes if quote not in claim.quotes]
-            claim.facts += [fact for each in draft.facts if (fact := witness.fact(each)) and fact not in claim.facts]
-            claim.answers += [answer for each in draft.answers if (answer := witness.answer(each))]
-    return sorted(claims, key=lambda claim: claim.quotes[0].start)
+            claim.take(witness, draft.facts, draft.answers)
+    return sorted(claims, key=lambda claim: claim.quotes[0].start), unplaced
 
 
 _ANSWERED_BY: dict[FactKind, str] = {
@@ -217,11 +421,9 @@ def _best_answers(answers: Iterable[Answer]) -> dict[str, Answer]:
 # --- the report -------------------------------------------------------------------------------------
 
 
-def _report(
-    witness: Witness, setup: Setup, drafts: Sequence[ExtractDraft], errors: Sequence[StepError], usage: Usage
-) -> Report:
-    document = witness.document
-    claims = _claims(witness, drafts)
+def _report(witness: Witness, setup: Setup, reading: Reading, found: Sequence[Claim]) -> Report:
+    document, drafts, errors = witness.document, reading.drafts, reading.errors
+    claims = [replace(claim, facts=list(claim.facts), answers=list(claim.answers)) for claim in found]
     facts = [fact for draft in drafts for each in draft.facts if (fact := witness.fact(each))]
     answers = _best_answers(answer for draft in drafts for each in draft.answers if (answer := witness.answer(each)))
     vendor = document.vendor or next((draft.vendor for draft in drafts if draft.vendor), None)
@@ -248,7 +450,7 @@ def _report(
         hidden=document.hidden,
         provenance=Provenance(
             model=setup.model,
-            prompts={},
+            prompts=setup.prompts,
             checklist=setup.digests["checklist"],
             rubric=setup.digests["rubric"],
             auditor=__version__,
@@ -256,7 +458,7 @@ def _report(
             as_of_source=setup.as_of_source,
             created_at=setup.created_at,
         ),
-        usage=usage,
+        usage=reading.usage,
     )
 
 

@@ -20,7 +20,14 @@ def audit(document: Document, reader: Provider | None = None, *, as_of: str | No
     """
     reader = reader or provider(OFFLINE)
     day, source = _as_of(as_of, document)
-    setup = load_setup(as_of=day, as_of_source=source, created_at=_now(), model=reader.model)
+    setup = load_setup(
+        as_of=day,
+        as_of_source=source,
+        created_at=_now(),
+        model=reader.model,
+        prompts=reader.digests,
+        window=reader.window,
+    )
     started = time.perf_counter()
     report = run(audit_steps(document, setup), reader)
     seconds = round(time.perf_counter() - started, 3)

@@ -66,6 +66,24 @@ class InstructionDraft(Draft):
     quote: QuoteDraft
 
 
+class FollowUp(Draft):
+    """What a second look found about one claim."""
+
+    claim: str
+    """Id of the claim, as the request names it."""
+    quotes: tuple[QuoteDraft, ...] = ()
+    facts: tuple[FactDraft, ...] = ()
+    answers: tuple[AnswerDraft, ...] = ()
+
+
+class FollowUpDraft(Draft):
+    """Everything a second look found."""
+
+    claims: tuple[FollowUp, ...] = ()
+    answers: tuple[AnswerDraft, ...] = ()
+    """Answers about the vendor as a whole."""
+
+
 class ExtractDraft(Draft):
     """Everything read from one window of a document."""
 

@@ -7,10 +7,12 @@ sentence does not take it back. What falls away is recorded with its reason.
 from __future__ import annotations
 
 import math
+from bisect import insort
+from collections.abc import Iterable
 
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
 from auditor.grounding import Aligner, Block, blocked, sentence_around
-from auditor.instructions import addressed_to_readers, overlaps
+from auditor.instructions import addressed_to_readers, hidden_instruction, overlaps
 from auditor.quantities import Quantity, quantities
 from auditor.schema import (
     Answer,
@@ -45,6 +47,9 @@ _REASON: dict[Block, str] = {
 }
 
 
+NOT_FOUND = "these words are not in the document"
+
+
 class Witness:
     """Takes a document's word for it: turns drafts into records, and keeps what did not hold."""
 
@@ -64,7 +69,7 @@ class Witness:
         if span is None:
             hidden = next((each for each in self.document.hidden if draft.text.strip() in each.text), None)
             reason = f"it stands only in text a reader does not see ({hidden.origin})" if hidden else None
-            self._lost(draft.text, reason or "these words are not in the document")
+            self._lost(draft.text, reason or NOT_FOUND)
             return None
         if overlaps(self.instructions, span.start, span.end):
             self._lost(draft.text, "it stands in text that addresses an automated reader")
@@ -73,6 +78,13 @@ class Witness:
             self._lost(draft.text, "it joins the words of two speakers")
             return None
         return self.at(span.start, span.end, span.alignment == "exact")
+
+    def set_aside(self, drafts: Iterable[QuoteDraft]) -> None:
+        """Add text that a reader took for an instruction, where its words bear that out."""
+        for draft in drafts:
+            span = self._aligner.find(draft.text, self._ranges.get(draft.passage or 0))
+            if span and hidden_instruction(draft.text) and not overlaps(self.instructions, span.start, span.end):
+                insort(self.instructions, (span.start, span.end))
 
     def at(self, start: int, end: int, exact: bool = True) -> Quote:
         """Return the quote of a range of the document's text."""

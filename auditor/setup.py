@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from auditor.checklist import Checklist, digest, parse_checklist
 from auditor.flags import FlagRule, parse_flag_rules
 from auditor.reference import Reference, load_reference
 from auditor.rubric import Rubric, parse_rubric
+
+if TYPE_CHECKING:
+    from auditor.prompts import Prompts
 
 AsOfSource = Literal["option", "document", "today"]
 
@@ -34,9 +38,21 @@ class Setup:
     """ISO time stamp of the audit, given by the edge because the agent has no clock."""
     model: str
     """The reader of text, for provenance."""
+    prompts: dict[str, str]
+    """Digest of each prompt the reader is given; empty for readers that use none."""
+    window: int | None
+    """Characters of document a request may carry; None where there is no limit."""
 
 
-def load_setup(*, as_of: str, as_of_source: AsOfSource, created_at: str, model: str) -> Setup:
+def load_setup(
+    *,
+    as_of: str,
+    as_of_source: AsOfSource,
+    created_at: str,
+    model: str,
+    prompts: Mapping[str, str] | None = None,
+    window: int | None = None,
+) -> Setup:
     """Read the package's data and return a setup."""
     return Setup(
         checklist=load_checklist(),
@@ -48,6 +64,8 @@ def load_setup(*, as_of: str, as_of_source: AsOfSource, created_at: str, model: 
         as_of_source=as_of_source,
         created_at=created_at,
         model=model,
+        prompts=dict(prompts or {}),
+        window=window,
     )
 
 
@@ -55,6 +73,16 @@ def load_setup(*, as_of: str, as_of_source: AsOfSource, created_at: str, model: 
 def load_checklist() -> Checklist:
     """Return the checklist of the package."""
     return parse_checklist(_toml(_prompts() / "checklist.toml"))
+
+
+@cache
+def load_prompts() -> Prompts:
+    """Return the prompts of the package."""
+    from auditor.prompts import Prompts
+
+    names = ("extract.system", "extract.user", "followup.system", "followup.user", "repair.user", "examples")
+    templates = {name: (_prompts() / f"{name}.md").read_text(encoding="utf-8") for name in names}
+    return Prompts(templates, load_checklist())
 
 
 @cache

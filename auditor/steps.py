@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from auditor.schema import DocumentKind, Side, Usage
 
@@ -42,12 +42,47 @@ class ExtractVariables:
     """Ids of the checklist questions to look for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A claim with points left open, as a follow-up request names it."""
+
+    id: str
+    statement: str
+    questions: tuple[str, ...]
+    """Ids of the checklist questions whose answer could still move its class."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpVariables:
+    """What the followup template is rendered from: the passages around what is still open."""
+
+    kind: DocumentKind
+    vendor: str | None
+    turns: tuple[Turn, ...]
+    claims: tuple[Open, ...]
+    lost: tuple[tuple[str, str], ...]
+    """Quotes that were not found in the document, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairVariables:
+    """What the repair template is rendered from: an invalid reply, to be given again in the right form."""
+
+    request: Request
+    """The request that was answered."""
+    reply: str
+    error: str
+
+
+Variables = ExtractVariables | FollowUpVariables | RepairVariables
+
+
 @dataclass(frozen=True)
 class Request:
     """One thing to ask a reader of text: the name of a template and its typed variables."""
 
-    template: str
-    variables: ExtractVariables
+    template: Literal["extract", "followup", "repair"]
+    variables: Variables
     where: str
     """For error messages: "document" or "window 2"."""
 
@@ -78,6 +113,11 @@ class Failed:
     """A request that got no answer, and why, in one sentence."""
 
     reason: str
+    kind: Literal["failed", "too_long", "refused", "stopped"] = "failed"
+    """too_long: the request or its answer passes the model's limits, a smaller window may do; refused: the
+    model declined; stopped: a limit the user set was reached, or the account or key does not allow it."""
+    usage: Usage = field(default_factory=Usage)
+    """What the attempts cost."""
 
 
 Outcome = Reply | Failed
@@ -93,12 +133,21 @@ class Provider(Protocol):
         ...
 
     @property
-    def in_process(self) -> bool:
-        """Whether the reader works inside this process, so that waiting side by side gains nothing."""
+    def digests(self) -> Mapping[str, str]:
+        """Digest of each prompt the reader is given; empty for readers that use none."""
+        ...
+
+    @property
+    def window(self) -> int | None:
+        """Characters of document a request may carry; None where there is no limit."""
         ...
 
     def reply(self, request: Request) -> Outcome:
         """Answer one request; failures are returned, not raised."""
+        ...
+
+    async def areply(self, request: Request) -> Outcome:
+        """Answer one request without blocking the event loop; failures are returned, not raised."""
         ...
 
 
@@ -123,7 +172,4 @@ async def run_async(audit: Audit[ResultT], provider: Provider) -> ResultT:
             step = next(audit) if outcomes is None else audit.send(outcomes)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-        if provider.in_process:
-            outcomes = [provider.reply(request) for request in step.requests]
-        else:
-            outcomes = await asyncio.gather(*(asyncio.to_thread(provider.reply, request) for request in step.requests))
+        outcomes = await asyncio.gather(*(provider.areply(request) for request in step.requests))

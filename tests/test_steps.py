@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 from collections.abc import Generator, Sequence
 
 import pytest
@@ -33,20 +31,23 @@ def request(number: int) -> Request:
 
 
 class Echo:
-    """Answers with the place of the request; later requests answer sooner."""
+    """Answers with the place of the request; asked side by side, later requests answer sooner."""
 
     model = "echo"
+    window = None
+    digests: dict[str, str] = {}  # noqa: RUF012
 
-    def __init__(self, in_process: bool) -> None:
-        self.in_process = in_process
-        self.threads: set[int] = set()
+    def __init__(self) -> None:
+        self.finished: list[str] = []
 
     def reply(self, request: Request) -> Outcome:
-        self.threads.add(threading.get_ident())
+        self.finished.append(request.where)
         number = int(request.where.split()[1])
-        if not self.in_process:
-            time.sleep(0.03 / number)
         return Failed("even") if number % 2 == 0 else Reply(request.where)
+
+    async def areply(self, request: Request) -> Outcome:
+        await asyncio.sleep(0.02 / int(request.where.split()[1]))
+        return self.reply(request)
 
 
 def two_steps() -> Audit[list[Outcome]]:
@@ -60,23 +61,20 @@ def no_steps() -> Generator[Step, Sequence[Outcome], str]:
     yield Step(())
 
 
-@pytest.mark.parametrize("in_process", [True, False])
-def test_outcomes_come_in_the_order_of_the_requests(in_process: bool) -> None:
+def test_outcomes_come_in_the_order_of_the_requests() -> None:
     expected = [Reply("window 1"), Failed("even"), Reply("window 3"), Failed("even")]
-    assert run(two_steps(), Echo(in_process)) == expected
-    assert asyncio.run(run_async(two_steps(), Echo(in_process))) == expected
+    assert run(two_steps(), Echo()) == expected
+    assert asyncio.run(run_async(two_steps(), Echo())) == expected
 
 
 def test_a_generator_without_steps_is_done_at_once() -> None:
-    assert run(no_steps(), Echo(True)) == "done" == asyncio.run(run_async(no_steps(), Echo(True)))
+    assert run(no_steps(), Echo()) == "done" == asyncio.run(run_async(no_steps(), Echo()))
 
 
-def test_a_reader_in_this_process_stays_in_this_thread_and_another_does_not() -> None:
-    near, far = Echo(True), Echo(False)
-    asyncio.run(run_async(two_steps(), near))
-    asyncio.run(run_async(two_steps(), far))
-    assert near.threads == {threading.get_ident()}
-    assert threading.get_ident() not in far.threads
+def test_requests_of_a_step_run_side_by_side_in_the_asynchronous_driver() -> None:
+    echo = Echo()
+    asyncio.run(run_async(two_steps(), echo))
+    assert echo.finished == ["window 3", "window 2", "window 1", "window 4"]
 
 
 @pytest.mark.parametrize("reader", [reply("call-vtt"), provider("offline")], ids=lambda reader: reader.model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from auditor.errors import UsageError
@@ -16,7 +17,8 @@ Script = Callable[[Request], Any]
 class ScriptedProvider:
     """Answers each request with what its script returns: a draft as JSON data or text, or a :class:`Failed`."""
 
-    in_process = True
+    window = None
+    digests: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, script: Script | Mapping[str, Any], name: str = "replies") -> None:
         self._script: Script = script if callable(script) else lambda request: script[request.template]
@@ -35,11 +37,17 @@ class ScriptedProvider:
         replies = data if isinstance(data, dict) and "extract" in data else {"extract": data}
         return cls(replies, file.stem)
 
+    async def areply(self, request: Request) -> Outcome:
+        """Answer as :meth:`reply`: there is nothing to wait for."""
+        return self.reply(request)
+
     def reply(self, request: Request) -> Outcome:
         """Return the scripted reply to a request; a request the script does not know fails."""
         try:
             answer = self._script(request)
         except KeyError:
+            if request.template == "followup":
+                return Reply("{}")
             return Failed(f"The script holds no reply to {request.template!r}.")
         if isinstance(answer, Failed | Reply):
             return answer
