@@ -9,7 +9,7 @@ from auditor.agent import audit as audit_steps
 from auditor.providers import OFFLINE, provider
 from auditor.schema import Document, Report
 from auditor.setup import AsOfSource, load_setup
-from auditor.steps import Provider, run
+from auditor.steps import Audit, Provider, Request, run, run_async
 
 
 def audit(document: Document, reader: Provider | None = None, *, as_of: str | None = None) -> Report:
@@ -19,6 +19,44 @@ def audit(document: Document, reader: Provider | None = None, *, as_of: str | No
     prices are judged at: by default the document's own date, else today.
     """
     reader = reader or provider(OFFLINE)
+    started = time.perf_counter()
+    report = _driven(_steps(document, reader, as_of), reader)
+    seconds = round(time.perf_counter() - started, 3)
+    return report.model_copy(update={"usage": report.usage.model_copy(update={"seconds": seconds})})
+
+
+def _driven(steps: Audit[Report], reader: Provider) -> Report:
+    """Drive an audit: side by side where a reader is waited for, unless an event loop runs here already."""
+    if reader.window is None:
+        return run(steps, reader)
+    import asyncio
+
+    async def driven() -> Report:
+        try:
+            return await run_async(steps, reader)
+        finally:
+            if close := getattr(reader, "aclose", None):
+                await close()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(driven())
+    return run(steps, reader)
+
+
+def first_requests(document: Document, reader: Provider, *, as_of: str | None = None) -> tuple[Request, ...]:
+    """Return what an audit would ask first, without asking it."""
+    steps = _steps(document, reader, as_of)
+    try:
+        return next(steps).requests
+    except StopIteration:
+        return ()
+    finally:
+        steps.close()
+
+
+def _steps(document: Document, reader: Provider, as_of: str | None) -> Audit[Report]:
     day, source = _as_of(as_of, document)
     setup = load_setup(
         as_of=day,
@@ -28,10 +66,7 @@ def audit(document: Document, reader: Provider | None = None, *, as_of: str | No
         prompts=reader.digests,
         window=reader.window,
     )
-    started = time.perf_counter()
-    report = run(audit_steps(document, setup), reader)
-    seconds = round(time.perf_counter() - started, 3)
-    return report.model_copy(update={"usage": report.usage.model_copy(update={"seconds": seconds})})
+    return audit_steps(document, setup)
 
 
 def _as_of(option: str | None, document: Document) -> tuple[str, AsOfSource]:

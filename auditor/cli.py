@@ -142,6 +142,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_format(questions)
     questions.set_defaults(run=_questions)
+    doctor = commands.add_parser(
+        "doctor",
+        help="say which models can be used from here",
+        description="Which readers of text can be used: is a key set, does the server answer, and, of a model that"
+        " is named,\ndoes it keep to a schema (that asks it one small question). No key is printed.",
+    )
+    _add_model(doctor, None)
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
@@ -169,12 +177,11 @@ def _add_audit(commands: Any) -> None:
     audit.add_argument("--vendor", metavar="NAME", type=_text, help="whose claims these are")
     _add_format(audit)
     audit.add_argument("--output", metavar="FILE", help="write the report to a file")
+    _add_model(audit, os.environ.get("AUDITOR_MODEL") or "offline")
+    audit.add_argument("--max-cost", metavar="USD", type=_amount, help="stop asking before this is spent")
+    audit.add_argument("--max-total-tokens", metavar="N", type=_whole, help="stop asking before these are used")
     audit.add_argument(
-        "-m",
-        "--model",
-        default=os.environ.get("AUDITOR_MODEL") or "offline",
-        help="who reads the text: offline (rules, no key, the default), or scripted:FILE (replies from a"
-        " file); AUDITOR_MODEL sets another default",
+        "--dry-run", action="store_true", help="print what would be sent first and its price; send nothing"
     )
     audit.add_argument(
         "--fail-on",
@@ -194,6 +201,21 @@ def _add_audit(commands: Any) -> None:
     audit.set_defaults(run=_audit)
 
 
+def _add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "-m",
+        "--model",
+        default=default,
+        help="who reads the text: offline (rules, no key, the default), anthropic:MODEL, openai:MODEL,"
+        " ollama:MODEL, or scripted:FILE (replies from a file); AUDITOR_MODEL sets another default"
+        if default
+        else "ask this model one small question",
+    )
+    parser.add_argument("--base-url", metavar="URL", help="a compatible server, in place of Anthropic's or OpenAI's")
+    parser.add_argument("--context", metavar="N", type=_whole, help="tokens the model takes (default: what is known)")
+    parser.add_argument("--timeout", metavar="SECONDS", type=_amount, help="wait for a reply (default: 120)")
+
+
 def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
@@ -210,6 +232,22 @@ def _date(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2026-11-22") from None
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:15]) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text[:15])
+
+
+def _amount(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return number
 
 
 def _positive(text: str) -> int:
@@ -238,11 +276,15 @@ def _audit(options: argparse.Namespace) -> int:
         if _ADDRESS.match(source):
             raise UsageError(f"{source} is a web address, and nothing is fetched: save the page and give the file.")
     target = _target(options.output, sources)
-    from auditor.providers import provider
-
-    reader = provider(options.model)
+    reader = _reader(options)
     documents, failed = _read(sources, options)
-    reports, failures = _reports(documents, reader, options.as_of)
+    if options.dry_run:
+        return _dry_run(documents, reader, options.as_of, target)
+    try:
+        reports, failures = _reports(documents, reader, options.as_of)
+    finally:
+        if close := getattr(reader, "close", None):
+            close()
     failed += failures
     if not reports:
         return NOTHING
@@ -260,6 +302,40 @@ def _audit(options: argparse.Namespace) -> int:
         )
     _write(_rendered(result, options, target), target)
     return _code(result, options.fail_on)
+
+
+def _reader(options: argparse.Namespace) -> Provider:
+    """Return who reads the text; with -v each wait for a server is said."""
+    from auditor.providers import provider
+
+    return provider(
+        options.model,
+        base_url=options.base_url,
+        context=options.context,
+        timeout=options.timeout,
+        max_cost=options.max_cost,
+        max_total_tokens=options.max_total_tokens,
+        say=_say if options.verbose else None,
+    )
+
+
+def _dry_run(documents: Sequence[Document], reader: Provider, as_of: str | None, target: Path | None) -> int:
+    """Print what would be sent first, and what that would cost."""
+    from auditor.api import first_requests
+    from auditor.providers.base import Remote
+    from auditor.providers.preview import preview
+    from auditor.render.plain import visible
+
+    if not documents:
+        return NOTHING
+    if not isinstance(reader, Remote):
+        _write(f"{reader.model} asks nobody over the network: nothing would be sent, and it costs nothing.\n", target)
+        return DONE
+    asked = [(document.name, first_requests(document, reader, as_of=as_of)) for document in documents]
+    text = preview(reader, asked)
+    # A file gets what would be sent as it is; on a terminal nothing of the document's may act.
+    _write(text if target else "".join(visible(line) + "\n" for line in text.splitlines()), target)
+    return DONE
 
 
 def _standard_input() -> str:
@@ -404,6 +480,24 @@ def _questions(options: argparse.Namespace) -> int:
 
     _write(questions(load_checklist(), options.format, width=_width()), None)
     return DONE
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from auditor.doctor import check_model, checks, lines
+
+    if options.model is None:
+        given = [f"--{name}" for name in ("base-url", "context") if getattr(options, name.replace("-", "_"))]
+        if given:
+            raise UsageError(f"{given[0]} wants a model beside it: -m openai:NAME or -m anthropic:NAME.")
+        found = checks(options.timeout or 5.0)
+    else:
+        found = (
+            check_model(
+                options.model, base_url=options.base_url, context=options.context, timeout=options.timeout, say=_say
+            ),
+        )
+    _write(lines(found), None)
+    return DONE if any(check.usable for check in found) else NOTHING
 
 
 # --- output -----------------------------------------------------------------------------------------

@@ -205,6 +205,8 @@ _NEGATED_ASIDE = Lazy(
     r"\b(?:not|never|nor|cannot|\w+n['’]t)\s*(?:,[^,;:.!?()]{1,60},|\([^()]{1,60}\)|[—–][^—–.!?]{1,60}[—–])\s*$",
     re.I,
 )
+_OWN_SUBJECT = Lazy(r"(?:we|i|it|they|he|she|you|our|the|this|that|there)\b", re.I)
+"""A quote that opens with its own subject is no longer under a negation before it."""
 _DENIED_AFTER = Lazy(
     r"^[\"'”’)\s]*,?\s*(?:that |this |which |it )?(?:is|was|are|were|that['’]s|it['’]s)?\s*(?:not|n['’]t|never)\s+(?:quite |really |actually )?"
     r"(?:true|correct|right|accurate|so\b|the case|what|how|something|possible|an option|on offer|happened|done)",
@@ -226,7 +228,8 @@ def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block
     near = " ".join(words[-7:])
     if _NEGATOR.search(near) and not _NOT_ONLY.search(near):
         return "negated"
-    if _NEGATED_ASIDE.search(before) or _DENIED_AFTER.match(text[end : sentence[1]]):
+    aside = _NEGATED_ASIDE.search(before) and not _OWN_SUBJECT.match(text[start:end])
+    if aside or _DENIED_AFTER.match(text[end : sentence[1]]):
         return "negated"
     if _PLANNED.search(near):
         return "planned"

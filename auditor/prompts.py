@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from string import Template
 from typing import Any
 
@@ -59,7 +59,7 @@ class Prompts:
     @cached_property
     def digests(self) -> dict[str, str]:
         """Digest of each template as filled, for provenance and for telling stale recordings."""
-        return {name: hashlib.sha256(self._system(name).encode()).hexdigest()[:12] for name in ("extract", "followup")}
+        return {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in self._systems.items()}
 
     def render(self, request: Request) -> Prompt:
         """Return the prompt of a request."""
@@ -78,7 +78,7 @@ class Prompts:
     def _prompt(
         self, name: str, variables: ExtractVariables | FollowUpVariables, draft: type[Draft], **more: str
     ) -> Prompt:
-        system = self._system(name)
+        system = self._systems[name]
         text = _numbered(variables.turns)
         fence = _fence(system, text)
         user = Template(self.templates[f"{name}.user"]).substitute(
@@ -90,6 +90,11 @@ class Prompts:
             **more,
         )
         return Prompt(system, (Message("user", user),), reply_schema(draft), f"{name}_reply")
+
+    @cached_property
+    def _systems(self) -> dict[str, str]:
+        """The instructions by name, filled once: they are the same for every document."""
+        return {name: self._system(name) for name in ("extract", "followup")}
 
     def _system(self, name: str) -> str:
         return Template(self.templates[f"{name}.system"]).substitute(
@@ -103,6 +108,7 @@ class Prompts:
         )
 
 
+@cache
 def reply_schema(draft: type[Draft]) -> dict[str, Any]:
     """Return the JSON schema of a draft, every object closed and every field required, as strict modes want it."""
     schema: dict[str, Any] = _strict(draft.model_json_schema())

@@ -39,7 +39,7 @@ class Reading:
 def _added(total: Usage, more: Usage) -> Usage:
     return total.model_copy(
         update={
-            "requests": total.requests + 1,
+            "requests": total.requests + max(more.requests, 1),
             "cost_usd": _sum(total, more),
             "input_tokens": total.input_tokens + more.input_tokens,
             "output_tokens": total.output_tokens + more.output_tokens,

@@ -16,6 +16,8 @@ from auditor.schema import Usage
 
 CHARACTERS_PER_TOKEN = 3.0
 """Fewer than any current tokenizer needs for English, so that what is estimated to fit does fit."""
+PROMPT_CHARACTERS_PER_TOKEN = 3.4
+"""For our own prompts, as counted by llama.cpp with SmolLM2: on a context of 8,192 tokens each of them counts."""
 DEFAULT_OUTPUT = 4_096
 OUTPUT_CEILING = 32_000
 """Asked for at most: no reply comes near it, and providers count what is asked for against rate limits."""
@@ -135,7 +137,8 @@ class Capacity:
 
     def characters(self, prompt: int) -> int:
         """Return the characters of document that fit beside a prompt of so many characters."""
-        return int((self.context - self.output - tokens_of(prompt) - _MARGIN) * CHARACTERS_PER_TOKEN)
+        taken = int(prompt / PROMPT_CHARACTERS_PER_TOKEN) + self.output + _MARGIN
+        return int((self.context - taken) * CHARACTERS_PER_TOKEN)
 
 
 def capacity(model: Model | None, context: int | None, local: bool) -> Capacity:

@@ -15,7 +15,7 @@ _THOUGHTS = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 _OPENING = re.compile(r"\{\s*\"")
 
 
-class Malformed(ValueError):
+class MalformedError(ValueError):
     """A body that is not what the API promises."""
 
 
@@ -30,15 +30,15 @@ class Answer:
 
 
 def body_of(content_type: str, content: bytes) -> Mapping[str, Any]:
-    """Return the JSON object a server sent; Malformed says what it sent instead."""
+    """Return the JSON object a server sent; MalformedError says what it sent instead."""
     if content_type and "json" not in content_type.lower():
-        raise Malformed("something that is not JSON (is this the right address?)")
+        raise MalformedError("something that is not JSON (is this the right address?)")
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):
-        raise Malformed("a body that is not valid JSON") from None
+        raise MalformedError("a body that is not valid JSON") from None
     if not isinstance(body, dict):
-        raise Malformed("JSON of another shape than its API has")
+        raise MalformedError("JSON of another shape than its API has")
     return body
 
 

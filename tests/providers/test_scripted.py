@@ -28,7 +28,7 @@ def test_text_is_handed_on_as_it_is() -> None:
 def test_a_function_sees_the_request() -> None:
     scripted = ScriptedProvider(lambda request: {"vendor": request.where}, "mine")
     assert scripted.reply(EXTRACT) == Reply('{"vendor": "document"}')
-    assert (scripted.model, scripted.in_process) == ("scripted:mine", True)
+    assert (scripted.model, dict(scripted.digests)) == ("scripted:mine", {})
 
 
 @pytest.mark.parametrize("outcome", [Failed("No."), Reply("{}", Usage(input_tokens=3))])

@@ -1,0 +1,455 @@
+"""What the adapters to LLM APIs share: one retry policy, one conversation, one account of what was spent.
+
+How a request is answered is decided in a generator that does no I/O; the two drivers differ in the awaited call
+and nothing else. An adapter only builds the arguments of its SDK's call and reads the body that comes back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from auditor.prompts import Message, Prompt, Prompts
+from auditor.providers.failures import Party, Problem, failed, status_problem
+from auditor.providers.pricing import Capacity, Tokens, added, capacity, cost, known, tokens_of
+from auditor.providers.replies import Answer, MalformedError, body_of, json_text
+from auditor.schema import Usage
+from auditor.steps import ExtractVariables, Failed, Outcome, Reply, Request
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+Mode = Literal["native", "tool", "plain"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+"""Ways of asking for structured output, the best first."""
+DEFAULT_TIMEOUT = 120.0
+_PATIENCE = 300.0
+"""Seconds after which no further attempt at a request is begun."""
+_EXPECTED_OUTPUT = 1_500
+"""Tokens a reply is reckoned to have while it is under way, for the limits."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may set for a provider that is asked over the network."""
+
+    base_url: str | None = None
+    context: int | None = None
+    """Tokens of the model's context; None for what is known of it."""
+    timeout: float = DEFAULT_TIMEOUT
+    max_cost: float | None = None
+    max_total_tokens: int | None = None
+    say: Callable[[str], None] | None = None
+    """Is told of each wait."""
+    sleep: Callable[[float], None] = time.sleep
+    asleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+@dataclass
+class Call:
+    """One call of the API, and what its attempts used."""
+
+    mode: Mode
+    arguments: dict[str, Any]
+    usage: Usage
+
+
+class AttemptError(Exception):
+    """An attempt that got no answer; carries no text of the server's."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.trouble)
+        self.problem = problem
+
+
+@dataclass
+class Account:
+    """What a provider has spent, and what is under way; shared by threads."""
+
+    lock: Lock = field(default_factory=Lock)
+    tokens: int = 0
+    usd: float = 0.0
+    pending: int = 0
+    """Tokens of requests under way, as estimated."""
+    pending_usd: float = 0.0
+
+
+class Remote(ABC):
+    """A language model behind an HTTP API, asked through its SDK."""
+
+    api: ClassVar[str]
+    """Name in front of the model: "anthropic"."""
+    vendor: ClassVar[str]
+    variable: ClassVar[str]
+    """Environment variable of the key."""
+    address: ClassVar[str]
+    """Where the API is, unless a base URL is given."""
+
+    def __init__(
+        self, name: str, prompts: Prompts, key: str | None, options: Options | None = None, label: str | None = None
+    ) -> None:
+        self.name = name
+        self.prompts = prompts
+        self.options = options or Options()
+        self.model = f"{label or self.api}:{name}"
+        self.local = self.options.base_url is not None
+        self.url = self._address(self.options.base_url) if self.options.base_url else self.address
+        self.known = known(self.api, name)
+        self.priced = None if self.local else self.known
+        """The model's prices: those of the vendor, not of another server that offers it."""
+        self.capacity: Capacity = capacity(self.known, self.options.context, self.local)
+        self.party = Party(self._who(), label or self.api, name, self.variable, self.local, self.options.timeout)
+        self._key = key or ("none" if self.local else None)
+        self._account = Account()
+        self._at = 0
+        self._aclients: WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = WeakKeyDictionary()
+
+    # --- what the agent sees ------------------------------------------------------------------------
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """Digest of each prompt."""
+        return self.prompts.digests
+
+    @cached_property
+    def window(self) -> int:
+        """Characters of document that fit into a request beside the longest prompt."""
+        return self.capacity.characters(self.overhead)
+
+    @cached_property
+    def overhead(self) -> int:
+        """Characters of the extract prompt without a document, with its schema.
+
+        Compatible servers make a grammar of the schema; where one ignores it and is shown it, what no longer
+        fits comes back as too long, and the agent halves the window.
+        """
+        empty = ExtractVariables("transcript", None, (), self.prompts.checklist.ids)
+        prompt = self.prompts.render(Request("extract", empty, "document"))
+        return prompt.characters if self.local else characters(prompt)
+
+    @property
+    def mode(self) -> Mode:
+        """The way of asking for structured output that this server is known to honour, or not to refuse."""
+        return MODES[self._at]
+
+    def reply(self, request: Request) -> Outcome:
+        """Answer one request; failures are returned, not raised."""
+        return self.ask(self.prompts.render(request))
+
+    async def areply(self, request: Request) -> Outcome:
+        """Answer one request without blocking the event loop; failures are returned, not raised."""
+        return await self.aask(self.prompts.render(request))
+
+    def ask(self, prompt: Prompt) -> Outcome:
+        """Send a prompt and return the outcome."""
+        from tenacity import Retrying
+
+        talk = self._conversation(prompt)
+        result: Answer | Problem | None = None
+        while True:
+            try:
+                call = next(talk) if result is None else talk.send(result)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            try:
+                result = Retrying(**self._policy(), sleep=self.options.sleep)(self._attempt, call)
+            except AttemptError as error:
+                result = error.problem
+
+    async def aask(self, prompt: Prompt) -> Outcome:
+        """Send a prompt as :meth:`ask` does, without blocking the event loop."""
+        from tenacity import AsyncRetrying
+
+        talk = self._conversation(prompt)
+        result: Answer | Problem | None = None
+        while True:
+            try:
+                call = next(talk) if result is None else talk.send(result)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            try:
+                result = await AsyncRetrying(**self._policy(), sleep=self.options.asleep)(self._aattempt, call)
+            except AttemptError as error:
+                result = error.problem
+
+    def reach(self) -> Failed | None:
+        """Ask the server for its list of models; None where it answers and takes the key."""
+        if self._key is None:
+            return self._no_key()
+        call = Call(MODES[0], {}, self._nothing)
+        try:
+            self._client.models.with_raw_response.list(timeout=self._timeout)
+        except Exception as error:
+            return failed(self._wrong(error, call).problem, self.party)
+        return None
+
+    def close(self) -> None:
+        """Close the connections of the synchronous client."""
+        if "_client" in self.__dict__:
+            self.__dict__.pop("_client").close()
+
+    async def aclose(self) -> None:
+        """Close the connections opened from the running event loop."""
+        client = self._aclients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.close()
+
+    # --- what an adapter fills in -------------------------------------------------------------------
+
+    @abstractmethod
+    def _sdk(self) -> Any:
+        """Return the SDK's module."""
+
+    @abstractmethod
+    def _clients(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        """Return the SDK's synchronous and asynchronous client classes."""
+
+    @abstractmethod
+    def _create(self, client: Any) -> Callable[..., Any]:
+        """Return the client's call that answers with the raw response."""
+
+    @abstractmethod
+    def _arguments(self, prompt: Prompt, mode: Mode) -> dict[str, Any]:
+        """Return the arguments of the call for a prompt.
+
+        Schemas go in ``extra_body``: the bytes sent are the same, and the SDK does not walk through them, which
+        takes longer than everything else on our side of a request.
+        """
+
+    @abstractmethod
+    def _read(self, body: Mapping[str, Any]) -> Answer:
+        """Return the answer in a body."""
+
+    def _address(self, base_url: str) -> str:
+        return base_url.rstrip("/")
+
+    def _who(self) -> str:
+        if not self.local:
+            return self.vendor
+        place = urlsplit(self.url)
+        return f"The server at {place.hostname}{f':{place.port}' if place.port else ''}"
+
+    # --- one conversation ---------------------------------------------------------------------------
+
+    def _conversation(self, prompt: Prompt) -> Generator[Call, Answer | Problem, Outcome]:
+        """Ask in each mode from the one that works here, until an answer holds JSON or there is no other mode."""
+        usage = self._nothing
+        while True:
+            at = self._at
+            reserved = self._reserve(prompt)
+            if isinstance(reserved, Failed):
+                return replace(reserved, usage=usage)
+            call = Call(MODES[at], self._arguments(prompt, MODES[at]), self._nothing)
+            try:
+                result = yield call
+            finally:
+                self._settle(reserved, call.usage)
+            usage = added(usage, call.usage)
+            last = at == len(MODES) - 1
+            if isinstance(result, Problem):
+                if last or not result.mode_refused:
+                    return replace(failed(result, self.party), usage=usage)
+            else:
+                outcome = self._outcome(result, usage, last)
+                if outcome is not None:
+                    return outcome
+            # Remembered: asking every request first in a way this server ignores would double its cost.
+            self._at = max(self._at, at + 1)
+
+    def _outcome(self, answer: Answer, usage: Usage, last: bool) -> Outcome | None:
+        """Return what an answer comes to; None where it is prose and another mode may get JSON."""
+        if answer.ending == "refused":
+            return Failed(f"{self.name} declines to read this text.", "refused", usage)
+        text = json_text(answer.text)
+        if text is None and not last:
+            return None
+        if answer.ending == "too_long":
+            return Failed(f"The reply of {self.name} was cut off at its length limit.", "too_long", usage)
+        return Reply(answer.text if text is None else text, usage)
+
+    # --- limits -------------------------------------------------------------------------------------
+
+    def _reserve(self, prompt: Prompt) -> tuple[int, float] | Failed:
+        """Set aside what a request will about cost; Failed where that passes a limit of the user's or no key is set."""
+        if self._key is None:
+            return self._no_key()
+        tokens = Tokens(tokens_of(characters(prompt)), _EXPECTED_OUTPUT)
+        usd = cost(self.priced, tokens) or 0.0
+        most, budget, account = self.options.max_total_tokens, self.options.max_cost, self._account
+        with account.lock:
+            if most is not None and account.tokens + account.pending + tokens.total > most:
+                return Failed(f"The limit of {most} tokens (--max-total-tokens) would be passed.", "stopped")
+            if budget is not None and account.usd + account.pending_usd + usd > budget:
+                return Failed(f"The limit of {budget:g} USD (--max-cost) would be passed.", "stopped")
+            account.pending += tokens.total
+            account.pending_usd += usd
+        return tokens.total, usd
+
+    def _no_key(self) -> Failed:
+        return Failed(f"{self.vendor} wants a key: set {self.variable} in the environment.", "stopped")
+
+    def _settle(self, reserved: tuple[int, float], usage: Usage) -> None:
+        with self._account.lock:
+            self._account.pending -= reserved[0]
+            self._account.pending_usd -= reserved[1]
+            self._account.tokens += usage.input_tokens + usage.output_tokens
+            # Where the cost of a reply is not known, what was reckoned for it counts.
+            self._account.usd += usage.cost_usd if usage.cost_usd is not None else reserved[1]
+
+    # --- one attempt --------------------------------------------------------------------------------
+
+    def _attempt(self, call: Call) -> Answer:
+        try:
+            raw = self._create(self._client)(**call.arguments, timeout=self._timeout)
+        except Exception as error:
+            raise self._wrong(error, call) from None
+        return self._received(raw, call)
+
+    async def _aattempt(self, call: Call) -> Answer:
+        try:
+            raw = await self._create(self._aclient())(**call.arguments, timeout=self._timeout)
+        except Exception as error:
+            raise self._wrong(error, call) from None
+        return self._received(raw, call)
+
+    def _received(self, raw: Any, call: Call) -> Answer:
+        """Read a response and count what it used, before anything is made of it."""
+        try:
+            response = raw.http_response
+            body = body_of(response.headers.get("content-type", ""), response.content)
+            answer = self._read(body)
+        except MalformedError as error:
+            self._count(call, None)
+            raise AttemptError(Problem("malformed", detail=str(error))) from None
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+            self._count(call, None)
+            raise AttemptError(Problem("malformed", detail="JSON of another shape than its API has")) from None
+        self._count(call, answer.tokens)
+        return answer
+
+    def _wrong(self, error: Exception, call: Call) -> AttemptError:
+        """Return what an SDK's error means; nothing of its text is kept."""
+        sdk = self._sdk()
+        if isinstance(error, sdk.APIStatusError):
+            response = error.response
+            self._count(call, self._spent(response.content))
+            return AttemptError(status_problem(response.status_code, response.headers, response.content))
+        # Both SDKs wrap what their HTTP library raised; its name tells "never there" from "broke off".
+        unreachable = type(error.__cause__).__name__ in ("ConnectError", "ConnectTimeout", "UnsupportedProtocol")
+        # What reached the server may be charged for, whether or not its reply reached us.
+        self._count(call, Tokens(0, 0) if unreachable else None)
+        if unreachable:
+            return AttemptError(Problem("unreachable"))
+        if isinstance(error, sdk.APITimeoutError):
+            return AttemptError(Problem("timeout"))
+        if isinstance(error, sdk.APIConnectionError):
+            return AttemptError(Problem("cut"))
+        if isinstance(error, ValueError):
+            return AttemptError(Problem("malformed", detail="a body that is not valid JSON"))
+        return AttemptError(Problem("other", detail=f"something that could not be handled ({type(error).__name__})"))
+
+    def _spent(self, content: bytes) -> Tokens:
+        """Return the tokens an error's body reports, none where it does not say."""
+        try:
+            return self._usage(json.loads(content).get("usage")) or Tokens(0, 0)
+        except (ValueError, AttributeError, RecursionError):
+            return Tokens(0, 0)
+
+    @abstractmethod
+    def _usage(self, usage: Any) -> Tokens | None:
+        """Return the tokens a usage block states; None where there is none."""
+
+    @property
+    def _nothing(self) -> Usage:
+        """What no attempt has used: it costs nothing where prices are known, and is not known where they are not."""
+        return Usage(cost_usd=0.0 if cost(self.priced, Tokens(0, 0)) is not None else None)
+
+    def _count(self, call: Call, tokens: Tokens | None) -> None:
+        one = Usage(requests=1)
+        if tokens is not None:
+            one = Usage(
+                requests=1,
+                input_tokens=tokens.input,
+                output_tokens=tokens.output,
+                cached_input_tokens=tokens.cached,
+                cost_usd=cost(self.priced, tokens),
+            )
+        call.usage = added(call.usage, one)
+
+    # --- the policy ---------------------------------------------------------------------------------
+
+    def _policy(self) -> dict[str, Any]:
+        """Return the keyword arguments of the one retry policy."""
+        return {"retry": _again, "stop": _patience_ends, "wait": _wait, "before_sleep": self._announce, "reraise": True}
+
+    def _announce(self, state: RetryCallState) -> None:
+        if self.options.say and (problem := _problem(state)):
+            wait = f"{state.upcoming_sleep:.1f}".removesuffix(".0")
+            self.options.say(f"{self.party.name}: {problem.short}; attempt {state.attempt_number + 1} in {wait} s.")
+
+    @cached_property
+    def _timeout(self) -> Any:
+        seconds = self.options.timeout
+        return self._sdk().Timeout(seconds, connect=min(seconds, 10.0))
+
+    @cached_property
+    def _client(self) -> Any:
+        return self._made(self._clients()[0])
+
+    def _aclient(self) -> Any:
+        """Return the client of the running event loop: connections do not outlive the loop they were made in."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._aclients:
+            self._aclients[loop] = self._made(self._clients()[1])
+        return self._aclients[loop]
+
+    def _made(self, client: Callable[..., Any]) -> Any:
+        # Our policy retries; the SDKs' own retries would multiply with it.
+        return client(api_key=self._key, base_url=self.url, max_retries=0, timeout=self._timeout)
+
+
+def characters(prompt: Prompt) -> int:
+    """Return the characters of a prompt and its schema, which count as input wherever it is sent."""
+    return prompt.characters + len(json.dumps(prompt.schema))
+
+
+def with_schema(prompt: Prompt) -> tuple[Message, ...]:
+    """Return the messages of a prompt whose last one states the schema, for servers that take none."""
+    *before, last = prompt.messages
+    schema = json.dumps(prompt.schema, ensure_ascii=False)
+    asked = f"{last.text}\n\nAnswer with one JSON object that fits this JSON schema, and nothing else:\n\n{schema}"
+    return (*before, Message(last.role, asked))
+
+
+def _problem(state: RetryCallState) -> Problem | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error.problem if isinstance(error, AttemptError) else None
+
+
+def _again(state: RetryCallState) -> bool:
+    problem = _problem(state)
+    return problem is not None and problem.transient(state.attempt_number)
+
+
+def _wait(state: RetryCallState) -> float:
+    from tenacity import wait_random_exponential
+
+    problem = _problem(state)
+    if problem is not None and problem.retry_after is not None:
+        return problem.retry_after
+    # Full jitter above a floor: clients that were turned away together do not come back together.
+    return 0.5 + wait_random_exponential(multiplier=1, max=30)(state)
+
+
+def _patience_ends(state: RetryCallState) -> bool:
+    passed = max(state.idle_for, state.seconds_since_start or 0.0)
+    return passed + state.upcoming_sleep > _PATIENCE
