@@ -70,7 +70,7 @@ def _extract(requests: Sequence[Request], reading: Reading) -> Audit[None]:
         outcomes = yield Step(tuple(requests))
         following: list[Request] = []
         for request, outcome in zip(requests, outcomes, strict=True):
-            reading.count(outcome.usage)
+            reading.count(outcome)
             following += _taken(request, outcome, reading)
         requests = following
 
@@ -81,7 +81,7 @@ def _taken(request: Request, outcome: Outcome, reading: Reading) -> list[Request
     if isinstance(outcome, Failed):
         halves = _halves(first) if outcome.kind == "too_long" else []
         if not halves:
-            reading.failed(first, outcome.reason)
+            reading.failed(first, outcome.reason, once=outcome.kind == "stopped")
         return halves
     try:
         draft = ExtractDraft.model_validate_json(outcome.text)

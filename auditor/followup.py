@@ -81,7 +81,7 @@ def look_again(
 ) -> Audit[None]:
     """Ask the second look and add what it finds to the claims; a failure leaves them as they are."""
     (outcome,) = yield Step((request,))
-    reading.count(outcome.usage)
+    reading.count(outcome)
     if isinstance(outcome, Failed):
         reading.failed(request, outcome.reason)
         return

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from auditor.drafts import ExtractDraft
 from auditor.schema import StepError, Usage
-from auditor.steps import Request
+from auditor.steps import Outcome, Reply, Request
 
 
 @dataclass
@@ -25,21 +25,25 @@ class Reading:
         """The drafts in the order of the text."""
         return [draft for _, draft in sorted(self.windows, key=lambda window: window[0])]
 
-    def count(self, usage: Usage) -> None:
-        """Add what a request cost."""
-        self.usage = _added(self.usage, usage)
+    def count(self, outcome: Outcome) -> None:
+        """Add what a request cost: a reply is at least one, what was never sent none."""
+        usage = outcome.usage
+        if isinstance(outcome, Reply) and not usage.requests:
+            usage = usage.model_copy(update={"requests": 1})
+        if usage.requests:
+            self.usage = _added(self.usage, usage)
 
-    def failed(self, request: Request, message: str) -> None:
-        """Record that a request came to nothing."""
+    def failed(self, request: Request, message: str, *, once: bool = False) -> None:
+        """Record that a request came to nothing; what holds for all requests is said once."""
         error = StepError(step=request.template, where=request.where, message=message)
-        if error not in self.errors:
+        if not any(each == error or (once and each.message == message) for each in self.errors):
             self.errors.append(error)
 
 
 def _added(total: Usage, more: Usage) -> Usage:
     return total.model_copy(
         update={
-            "requests": total.requests + max(more.requests, 1),
+            "requests": total.requests + more.requests,
             "cost_usd": _sum(total, more),
             "input_tokens": total.input_tokens + more.input_tokens,
             "output_tokens": total.output_tokens + more.output_tokens,
