@@ -1,4 +1,4 @@
-# make demo | test | check | bench | lint | format | clean: each makes .venv first, if it is not there.
+# make demo | test | check | bench | eval | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow check bench lint types format clean
+.PHONY: demo test slow check bench eval lint types format clean record-authored record-third-party
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -34,6 +34,17 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/own_cost.py
+
+eval: $(READY)
+	$(BIN)/python benchmarks/devset.py
+
+record-authored: $(READY)
+	cd tests && ../$(BIN)/python authored.py record
+
+# Start first: llama-server -m SmolLM2-135M-Instruct.Q4_1.gguf --host 127.0.0.1 --port 8091 -c 16384 --jinja
+record-third-party: $(READY)
+	cd tests && ../$(BIN)/python third_party.py record http://127.0.0.1:8091
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

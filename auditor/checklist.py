@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -49,6 +50,17 @@ class Question(Record):
     """An example of an answer that serves."""
     evasive: str = Field(min_length=1)
     """An example of an answer that leaves the question open."""
+
+    @cached_property
+    def rows(self) -> dict[str, dict[Technique, float]]:
+        """P(category | technique) by category, every column summing to exactly 1 but for float error."""
+        totals = {
+            technique: sum(category.likelihood[technique] for category in self.categories) for technique in Technique
+        }
+        return {
+            category.id: {technique: category.likelihood[technique] / totals[technique] for technique in Technique}
+            for category in self.categories
+        }
 
 
 class Checklist(Record):
@@ -98,7 +110,7 @@ def expected_gain(question: Question, probabilities: Mapping[Technique, float]) 
     """
     prior = _normalised(probabilities)
     gain = 0.0
-    for row in _rows(question).values():
+    for row in question.rows.values():
         marginal = sum(prior[technique] * row[technique] for technique in Technique)
         gain += sum(
             prior[technique] * row[technique] * math.log2(row[technique] / marginal)
@@ -110,7 +122,7 @@ def expected_gain(question: Question, probabilities: Mapping[Technique, float]) 
 
 def posterior(question: Question, category_id: str, probabilities: Mapping[Technique, float]) -> dict[Technique, float]:
     """Return the probabilities of the techniques after an answer of that category (Bayes' rule)."""
-    rows = _rows(question)
+    rows = question.rows
     if category_id not in rows:
         raise ValueError(f"The question {question.id!r} has no category {category_id!r}.")
     prior, row = _normalised(probabilities), rows[category_id]
@@ -176,17 +188,6 @@ def _opened(question: Question, purpose: Literal["settles", "diligence"], gain: 
 
 def _urgency(directness: Directness | None) -> float:
     return EVASION_FACTOR if directness in (Directness.EVASIVE, Directness.REFUSED) else 1.0
-
-
-def _rows(question: Question) -> dict[str, dict[Technique, float]]:
-    """P(category | technique) by category, every column summing to exactly 1 but for float error."""
-    totals = {
-        technique: sum(category.likelihood[technique] for category in question.categories) for technique in Technique
-    }
-    return {
-        category.id: {technique: category.likelihood[technique] / totals[technique] for technique in Technique}
-        for category in question.categories
-    }
 
 
 def _normalised(weights: Mapping[Technique, float]) -> dict[Technique, float]:
