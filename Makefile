@@ -1,4 +1,4 @@
-# make demo | test | check | bench | eval | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
+# make demo | test | check | bench | eval | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow check bench eval lint types format clean record-authored record-third-party
+.PHONY: demo test slow check bench eval lint types format clean record record-authored record-third-party
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -38,6 +38,9 @@ bench: $(READY)
 
 eval: $(READY)
 	$(BIN)/python benchmarks/devset.py
+
+record: $(READY)
+	cd tests && ../$(BIN)/python authored.py live $(MODEL)
 
 record-authored: $(READY)
 	cd tests && ../$(BIN)/python authored.py record

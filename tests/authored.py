@@ -1,7 +1,8 @@
 """The development cases read by a language model: the authored replies, and what they were written to.
 
 `python tests/authored.py record` records the cassettes: the replies are served over HTTP by the reference server
-and asked for through the real SDKs. `make record-authored` runs it.
+and asked for through the real SDKs. `make record-authored` runs it. `python tests/authored.py live MODEL` records a
+live provider's own replies, for whoever has a key; `make record MODEL=anthropic:…` runs that.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from auditor.steps import Provider, run
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 REPLIES = FIXTURES / "replies"
 CASSETTES = FIXTURES / "cassettes" / "authored"
+LIVE = FIXTURES / "cassettes" / "live"
 WRITTEN = REPLIES / "written.json"
 EXTENSIONS = {"text": "txt", "markdown": "md", "html": "html", "vtt": "vtt", "srt": "srt"}
 MODELS = {"anthropic": "anthropic:reference", "openai": "openai:reference"}
@@ -101,7 +103,23 @@ def record() -> None:
                 print(case.id, kind, [error.message for error in report.errors])
 
 
+def record_live(model: str) -> None:
+    """Record a live provider's replies to every case, with the key of the environment."""
+    by = provider(model, prompts=load_prompts())
+    folder = LIVE / model.replace(":", "-").replace("/", "-")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model").write_text(f"{model}\n", encoding="utf-8")
+    for _, case in cases():
+        with recorded(folder / f"{case.id}.yaml"):
+            report = audited(document_of(case), by)
+        print(case.id, report.status, *(error.message for error in report.errors), flush=True)
+
+
 if __name__ == "__main__":
-    if sys.argv[1:] != ["record"]:
-        sys.exit(__doc__)
-    record()
+    match sys.argv[1:]:
+        case ["record"]:
+            record()
+        case ["live", name]:
+            record_live(name)
+        case _:
+            sys.exit(__doc__)

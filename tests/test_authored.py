@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from authored import (
     CASSETTES,
+    LIVE,
     MODELS,
     WRITTEN,
     audited,
@@ -29,8 +30,11 @@ from tape import played
 
 from auditor.agent import audit
 from auditor.evaluation import Scores, score
+from auditor.instructions import addressed_to_readers
+from auditor.providers import provider
 from auditor.providers.scripted import ScriptedProvider
-from auditor.schema import Report
+from auditor.schema import Report, Status
+from auditor.setup import load_prompts
 from auditor.steps import run_async
 
 CASES = {case.id: (group, case) for group, case in cases()}
@@ -87,9 +91,7 @@ def test_replies_written_to_an_earlier_prompt_are_listed() -> None:
     assert stale == listed, "the prompts changed: list these replies under stale in written.json, or write them anew"
 
 
-@pytest.mark.parametrize("kind", MODELS)
-@pytest.mark.parametrize("case_id", sorted(CASES)[::7])
-def test_the_same_replies_give_the_same_report_through_both_sdks_and_both_drivers(case_id: str, kind: str) -> None:
+def assert_the_same_everywhere(case_id: str, kind: str) -> None:
     _, case = CASES[case_id]
     document = document_of(case)
     path = CASSETTES / kind / f"{case_id}.yaml"
@@ -101,6 +103,65 @@ def test_the_same_replies_give_the_same_report_through_both_sdks_and_both_driver
     assert told(synchronous) == told(asynchronous) == told(scripted(case_id))
     assert synchronous.usage.input_tokens > 0
     assert synchronous.usage.requests == asynchronous.usage.requests <= 2
+
+
+@pytest.mark.block_network
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("case_id", sorted(CASES)[::7])
+def test_the_same_replies_give_the_same_report_through_both_sdks_and_both_drivers(case_id: str, kind: str) -> None:
+    assert_the_same_everywhere(case_id, kind)
+
+
+@pytest.mark.slow
+@pytest.mark.block_network
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("case_id", [each for at, each in enumerate(sorted(CASES)) if at % 7])
+def test_the_same_holds_for_every_other_case(case_id: str, kind: str) -> None:
+    assert_the_same_everywhere(case_id, kind)
+
+
+LIVE_MODELS = sorted(path.name for path in LIVE.iterdir() if path.is_dir())
+
+
+@pytest.mark.block_network
+def test_live_recordings_replay_where_there_are_some() -> None:
+    for name in LIVE_MODELS:
+        model = (LIVE / name / "model").read_text(encoding="utf-8").strip()
+        for case_id, (_, case) in CASES.items():
+            with played(LIVE / name / f"{case_id}.yaml"):
+                report = audited(document_of(case), provider(model, prompts=load_prompts()))
+            assert report.status == "complete" or report.errors
+
+
+INJECTED = [(case_id, passage) for case_id, (_, case) in CASES.items() for passage in case.passages]
+
+
+@pytest.mark.parametrize(("case_id", "passage"), INJECTED, ids=lambda value: value if value in CASES else "passage")
+def test_a_model_that_obeys_planted_text_moves_nothing(case_id: str, passage: str) -> None:
+    """Every planted sentence is handed in as a claim with facts: the honest findings stay as they were, and nothing
+    that addresses a reader carries a verdict. (A sentence beside it that addresses nobody still can.)
+    """
+    _, case = CASES[case_id]
+    honest = reply_of(case_id)
+    lines = [line.strip() for line in re.split(r"[\n]|(?<=[.!?]) ", passage) if len(line.strip()) > 12]
+    fooled = [
+        {
+            "statement": line,
+            "subject": "the model",
+            "asserted": "pre_training",
+            "technique": "pre_training",
+            "quotes": [{"text": line}],
+            "facts": [{"kind": "weights_before_training", "value": "random", "quotes": [{"text": line}]}],
+        }
+        for line in lines
+    ]
+    script = {"extract": {**honest, "claims": [*honest.get("claims", []), *fooled]}}
+    report = audited(document_of(case), ScriptedProvider(script))
+    supported = {q.text for f in report.findings if f.verdict.status is Status.SUPPORTED for q in f.quotes}
+    assert not {line for line in supported & set(lines) if addressed_to_readers(line)}
+    before = [(f.subject, f.verdict) for f in scripted(case_id).findings]
+    after = [(f.subject, f.verdict) for f in report.findings]
+    assert [each for each in after if each in before] == before
 
 
 def test_most_one_page_texts_take_one_request() -> None:

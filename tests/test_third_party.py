@@ -10,6 +10,7 @@ from third_party import CASSETTES, DOCUMENTS, KINDS, audited, cassette, reader
 
 from auditor.schema import Report, Status
 
+pytestmark = pytest.mark.block_network
 OUTCOMES = json.loads((CASSETTES / "outcomes.json").read_text(encoding="utf-8"))
 
 
