@@ -93,7 +93,7 @@ def _notices(document: Document, setup: Setup) -> Iterable[str]:
     if setup.model == "offline":
         yield (
             "No language model read this text: the offline rules did, which miss more than a careful reader."
-            " This version holds no model provider yet; a model's replies can be replayed with -m scripted:FILE."
+            " To have a model read it, give -m anthropic:MODEL or -m openai:MODEL with its key set (auditor doctor)."
         )
         if document.language is None:
             yield "The offline rules read English only; this text may hold claims they do not see."
