@@ -45,7 +45,7 @@ print(time.perf_counter() - started)
 
 def call(characters: int) -> str:
     """A call of about so many characters."""
-    turn = "Speaker {n}: We looked at the pump readings and the report, and the model was fine-tuned from Llama 3 last May.\n\n"
+    turn = "Speaker {n}: We looked at the pumps, and the model was fine-tuned from Llama 3 last May.\n\n"
     return "".join(turn.format(n=number % 3 + 1) for number in range(characters // len(turn) + 1))[:characters]
 
 
