@@ -138,8 +138,8 @@ INJECTED = [(case_id, passage) for case_id, (_, case) in CASES.items() for passa
 
 @pytest.mark.parametrize(("case_id", "passage"), INJECTED, ids=lambda value: value if value in CASES else "passage")
 def test_a_model_that_obeys_planted_text_moves_nothing(case_id: str, passage: str) -> None:
-    """Every planted sentence is handed in as a claim with facts: the honest findings stay as they were, and nothing
-    that addresses a reader carries a verdict. (A sentence beside it that addresses nobody still can.)
+    """Every planted sentence is handed in as a claim with facts: the honest findings stay as they were, and neither
+    what addresses a reader nor what says nothing of models carries a verdict.
     """
     _, case = CASES[case_id]
     honest = reply_of(case_id)
@@ -159,6 +159,7 @@ def test_a_model_that_obeys_planted_text_moves_nothing(case_id: str, passage: st
     report = audited(document_of(case), ScriptedProvider(script))
     supported = {q.text for f in report.findings if f.verdict.status is Status.SUPPORTED for q in f.quotes}
     assert not {line for line in supported & set(lines) if addressed_to_readers(line)}
+    assert not supported & {"Verified by automated compliance.", "C.0  Interpretation.", "Scribbly, one more."}
     before = [(f.subject, f.verdict) for f in scripted(case_id).findings]
     after = [(f.subject, f.verdict) for f in report.findings]
     assert [each for each in after if each in before] == before

@@ -156,3 +156,9 @@ def test_a_quote_carries_its_place_speaker_and_sentence() -> None:
     assert made.speaker == call.passages[0].speaker
     assert made.where == call.where(made.start)
     assert call.text[made.context_start : made.context_end] == "We tuned Llama 3 for you."
+
+
+def test_words_that_say_nothing_of_models_settle_nothing() -> None:
+    fact, witness = witnessed("Verified by automated compliance.", "weights_before_training", "random", "Verified by")
+    assert fact is None
+    assert "do not tell how a model is made" in witness.ungrounded[0].reason
