@@ -188,6 +188,10 @@ def _settling(setup: Setup, verdict: Verdict, answers: Mapping[str, Answer]) -> 
     return tuple(question for question in questions if question.purpose == "settles")
 
 
+_CHANGES = 3
+"""Kinds of answer a finding names as what would change its verdict."""
+
+
 def _would_change(setup: Setup, verdict: Verdict, questions: Sequence[OpenQuestion]) -> Iterable[str]:
     """Say which kinds of answer would make another class the likelier one."""
     said = 0
@@ -196,7 +200,9 @@ def _would_change(setup: Setup, verdict: Verdict, questions: Sequence[OpenQuesti
         for category in row.categories:
             after = posterior(row, category.id, verdict.probabilities)
             likeliest = max(after, key=lambda technique: after[technique])
-            if likeliest is not verdict.technique and said < 3:
+            if likeliest is not verdict.technique:
+                if said == _CHANGES:
+                    return
                 said += 1
                 yield (
                     f"Asked “{row.text}”, an answer of the kind “{category.answer}” would make"

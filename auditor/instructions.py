@@ -58,7 +58,7 @@ _STEMS = (
     "instruction", "note to", "note for", "notice to", "notice for", "message to", "message for", "memo to", "reminder",
     "directive", "-for-", "attention", "llm", "auditor", "scraper", "crawler", "bots", "parser", "processor", "classif", "label",
     "verdict", "audit_status", "own_model", "{", "claims\"", "you are now", "vendor_text", "automated", "notetaker",
-    "note-taker", "summar", "copilot", "minutes", "transcript", "software", "computer,", "please write", "please record",
+    "note-taker", "summar", "copilot", "ai minutes", "the minutes", "transcript", "software", "computer,", "please write", "please record",
     "please note", "if you are", "processed by", "read by", "as answered", "=answered", "oublie", "vergiss",
     "ignorier", "ignorez", "ignora", "olvida", "zapome", "negeer", "glem", "end of", "end_of", "end-of", "begin ",
     "reading this", "processing this", "reviewing this", "any ai", "ai to ", "ai,", "ai:", "@", "now write:", "rating",
