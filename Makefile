@@ -38,6 +38,7 @@ bench: $(READY)
 
 eval: $(READY)
 	$(BIN)/python benchmarks/devset.py
+	$(BIN)/python benchmarks/devset.py --model authored
 
 record: $(READY)
 	cd tests && ../$(BIN)/python authored.py live $(MODEL)
