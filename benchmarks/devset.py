@@ -37,7 +37,8 @@ def reader_of(model: str, case: Case) -> Provider | None:
     if model != "authored":
         return provider(model, prompts=load_prompts())
     reply = CASES.parent / "replies" / f"{case.id}.extract.json"
-    return ScriptedProvider.from_file(reply) if reply.exists() else None
+    # The replies to the other fixtures were written with the labels in view: they show the path, and prove nothing.
+    return ScriptedProvider.from_file(reply) if case.id.startswith("dev-") and reply.exists() else None
 
 
 def main() -> None:
