@@ -13,7 +13,3 @@ class UsageError(AuditorError):
 
 class DocumentError(AuditorError):
     """An input cannot be read as a document: empty, binary, too large, broken."""
-
-
-class ProviderError(AuditorError):
-    """A reader of text (model or rules) could not answer a request."""

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kit import EXTENSIONS
 from reference_server import Asked, serving
 from tape import recorded
 
@@ -31,7 +32,6 @@ REPLIES = FIXTURES / "replies"
 CASSETTES = FIXTURES / "cassettes" / "authored"
 LIVE = FIXTURES / "cassettes" / "live"
 WRITTEN = REPLIES / "written.json"
-EXTENSIONS = {"text": "txt", "markdown": "md", "html": "html", "vtt": "vtt", "srt": "srt"}
 MODELS = {"anthropic": "anthropic:reference", "openai": "openai:reference"}
 
 

@@ -10,15 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-_PROVIDERS: dict[str, str] = {
-    "openai": "OpenAI", "azure openai": "Azure OpenAI", "anthropic": "Anthropic", "bedrock": "Amazon Bedrock",
-    "vertex": "Google Vertex AI", "vertex ai": "Google Vertex AI", "openrouter": "OpenRouter", "groq": "Groq",
-    "together": "Together AI", "together ai": "Together AI", "fireworks": "Fireworks AI", "replicate": "Replicate",
-    "cohere": "Cohere", "google": "Google", "deepmind": "Google DeepMind", "mistral ai": "Mistral AI", "xai": "xAI",
-    "perplexity": "Perplexity", "ai21": "AI21 Labs", "hugging face inference": "Hugging Face", "watsonx": "IBM watsonx",
-}  # fmt: skip
-
-
 _MIXED = frozenset({"gpt", "mistral", "o1", "codex"})
 """Families with open and closed members: the bare name does not tell."""
 
@@ -37,14 +28,12 @@ class Base:
 
 @dataclass(frozen=True)
 class Reference:
-    """The known base models, pre-trainers and API providers."""
+    """The known base models and pre-trainers."""
 
     bases: Mapping[str, Base]
     """Lower-case name or alias to base."""
     pretrainers: frozenset[str]
     """Lower-case names of organisations documented to have pre-trained."""
-    providers: Mapping[str, str]
-    """Lower-case name of a model API to its usual spelling."""
 
     families: Mapping[str, Literal["open_weights", "api_only"]]
     """First word of names whose bases are all of one kind: "claude" is always API-only."""
@@ -90,7 +79,7 @@ def load_reference() -> Reference:
     families = {word: next(iter(found)) for word, found in kinds.items() if len(found) == 1 and word not in _MIXED}
     families |= {"chatgpt": "api_only"}
     pretrainers = frozenset(row["organisation"].lower() for row in _rows("pretrainers.csv"))
-    return Reference(bases, pretrainers, _PROVIDERS, families)
+    return Reference(bases, pretrainers, families)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

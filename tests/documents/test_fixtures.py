@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kit import EXTENSIONS
 
 from auditor.documents import read_bytes, read_path
 from auditor.errors import DocumentError
 from auditor.schema import Document
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-EXTENSIONS = {"text": "txt", "markdown": "md", "html": "html", "vtt": "vtt", "srt": "srt"}
 # Speech without labels or times: nothing but a person's word makes it a transcript.
 UNLABELLED = {"call-unlabelled", "own-t-017"}
 REFUSED = {
