@@ -87,7 +87,7 @@ def test_the_sdist_can_be_built_from(built):
     (path,) = built.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "prompts/checklist.toml", "auditor/cli.py"} <= names
+    assert {"pyproject.toml", "README.md", "LICENSE", "prompts/checklist.toml", "auditor/cli/audit.py"} <= names
 
 
 def test_the_installed_command_audits_from_another_folder(python, tmp_path):

@@ -1,0 +1,293 @@
+"""`auditor audit`: documents in, one report or dossier out."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from auditor.cli.codes import DONE, FLAGGED, NOTHING, SOME_FAILED
+from auditor.cli.options import add_format, add_model, amount, date, named, positive, whole
+from auditor.cli.output import (
+    PIPED_WIDTH,
+    STDIN,
+    color,
+    columns,
+    say,
+    shown,
+    target_file,
+    unexpected,
+    utf8,
+    width,
+    write,
+)
+from auditor.errors import AuditorError, DocumentError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from auditor.schema import Document, Dossier, FailedInput, Flag, Report
+    from auditor.steps import Provider
+
+_PASTED = "pasted text"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.", re.IGNORECASE)
+_EXAMPLES = """\
+examples:
+  auditor audit acme.html
+  auditor audit - < mail.txt
+  auditor audit call.srt --as-of 2025-03-01 --format markdown --output memo.md
+  auditor audit calls/*.vtt --vendor Acme --fail-on high --format json
+
+exit codes:
+  0 done · 1 a flag at or above --fail-on · 2 usage · 3 nothing could be audited ·
+  4 some documents failed · 130 interrupted; of several, the first in the order 130, 2, 3, 4, 1
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    audit: argparse.ArgumentParser = commands.add_parser(
+        "audit",
+        help="audit documents, or what is piped in",
+        description="Audits text, Markdown, HTML, WebVTT and SRT files. Several files become one dossier with"
+        " one bottom line.",
+        epilog=_EXAMPLES,
+    )
+    audit.add_argument("paths", metavar="PATH", nargs="*", help="a file, or - for standard input")
+    audit.add_argument(
+        "--kind",
+        choices=("auto", "marketing", "transcript"),
+        default="auto",
+        help="what the text is (default: auto)",
+    )
+    audit.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=date,
+        help="judge base models and prices as of YYYY-MM-DD (default: the document's date, else today)",
+    )
+    audit.add_argument("--vendor", metavar="NAME", type=named, help="whose claims these are")
+    add_format(audit)
+    audit.add_argument("--output", metavar="FILE", help="write the report to a file")
+    add_model(audit, os.environ.get("AUDITOR_MODEL") or "offline")
+    audit.add_argument("--max-cost", metavar="USD", type=amount, help="stop asking before this is spent")
+    audit.add_argument("--max-total-tokens", metavar="N", type=whole, help="stop asking before these are used")
+    audit.add_argument(
+        "--dry-run", action="store_true", help="print what would be sent first and its price; send nothing"
+    )
+    audit.add_argument(
+        "--fail-on",
+        choices=("info", "warning", "high"),
+        help="exit with 1 if a flag is at least this severe",
+    )
+    audit.add_argument(
+        "--max-bytes",
+        metavar="N",
+        type=positive,
+        help="refuse larger inputs (default: 20000000)",
+    )
+    loudness = audit.add_mutually_exclusive_group()
+    loudness.add_argument("-q", "--quiet", action="store_true", help="only the bottom line")
+    loudness.add_argument("-v", "--verbose", action="store_true", help="everything, at length")
+    audit.add_argument("--no-color", action="store_true", help="no colour; the same as NO_COLOR in the environment")
+    audit.set_defaults(run=_audit)
+
+
+def _audit(options: argparse.Namespace) -> int:
+    sources: list[str] = list(dict.fromkeys(options.paths)) or [_standard_input()]
+    for source in sources:
+        if _ADDRESS.match(source):
+            raise UsageError(f"{source} is a web address, and nothing is fetched: save the page and give the file.")
+    target = target_file(options.output, sources)
+    reader = _reader(options)
+    documents, failed = _read(sources, options)
+    if options.dry_run:
+        return _dry_run(documents, reader, options.as_of, target)
+    try:
+        reports, failures = _reports(documents, reader, options.as_of)
+    finally:
+        if close := getattr(reader, "close", None):
+            close()
+    failed += failures
+    if not reports:
+        return NOTHING
+    result: Report | Dossier = reports[0]
+    if len(sources) > 1:
+        from auditor.dossier import dossier
+        from auditor.setup import load_checklist, load_flag_rules
+
+        result = dossier(
+            reports,
+            failed,
+            vendor=options.vendor,
+            rules=load_flag_rules(),
+            order=load_checklist().ids,
+        )
+    write(_rendered(result, options, target), target)
+    return _code(result, options.fail_on)
+
+
+def _reader(options: argparse.Namespace) -> Provider:
+    """Return who reads the text; with -v each wait for a server is said."""
+    from auditor.providers import provider
+
+    return provider(
+        options.model,
+        base_url=options.base_url,
+        context=options.context,
+        timeout=options.timeout,
+        max_cost=options.max_cost,
+        max_total_tokens=options.max_total_tokens,
+        say=say if options.verbose else None,
+    )
+
+
+def _dry_run(documents: Sequence[Document], reader: Provider, as_of: str | None, target: Path | None) -> int:
+    """Print what would be sent first, and what that would cost."""
+    from auditor.api import first_requests
+    from auditor.providers.base import Remote
+    from auditor.providers.preview import preview
+    from auditor.render.plain import visible
+
+    if not documents:
+        return NOTHING
+    if not isinstance(reader, Remote):
+        write(f"{reader.model} asks nobody over the network: nothing would be sent, and it costs nothing.\n", target)
+        return DONE
+    asked = [(document.name, first_requests(document, reader, as_of=as_of)) for document in documents]
+    text = preview(reader, asked)
+    # A file gets what would be sent as it is; on a terminal nothing of the document's may act.
+    write(text if target else "".join(visible(line) + "\n" for line in text.splitlines()), target)
+    return DONE
+
+
+def _standard_input() -> str:
+    """Return the name of standard input as a source, where there is something to read from it."""
+    if sys.stdin is None:
+        raise UsageError("There is nothing to audit; give a file, or pipe text in.")
+    if sys.stdin.isatty():
+        say("Paste the text, then press Ctrl-D.", prefix="")
+    return STDIN
+
+
+def _read(sources: Sequence[str], options: argparse.Namespace) -> tuple[list[Document], list[FailedInput]]:
+    """Return the documents that can be read; say which cannot, and why."""
+    from auditor.schema import FailedInput
+
+    documents: dict[str, Document] = {}
+    failed: list[FailedInput] = []
+    for source in sources:
+        name = _name(source)
+        try:
+            document = _document(source, name, options)
+        except AuditorError as error:
+            message = str(error)
+        except Exception as error:
+            message = f"{name} could not be read: {unexpected(error)}; please report it."
+        else:
+            same = documents.setdefault(document.id, document)
+            if same is not document:
+                say(f"{name} holds the same text as {same.name}; it was audited once.")
+            continue
+        say(message if name in message or source in message else f"{name}: {message}")
+        failed.append(FailedInput(name=name, message=shown(message)))
+    return list(documents.values()), failed
+
+
+def _document(source: str, name: str, options: argparse.Namespace) -> Document:
+    from pathlib import Path
+
+    from auditor.documents import DEFAULT_MAX_BYTES, read_bytes, read_path
+
+    limit: int = options.max_bytes or DEFAULT_MAX_BYTES
+    if source == STDIN:
+        data = _standard_input_bytes(limit + 1)
+        return read_bytes(data, name=name, kind=options.kind, vendor=options.vendor, max_bytes=limit)
+    document = read_path(Path(source), kind=options.kind, vendor=options.vendor, max_bytes=limit)
+    return document if document.name == name else document.model_copy(update={"name": name})
+
+
+def _standard_input_bytes(limit: int) -> bytes:
+    if sys.stdin is None:
+        raise DocumentError("Standard input is closed; give a file, or pipe text in.")
+    try:
+        return sys.stdin.buffer.read(limit)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentError(f"Standard input cannot be read ({reason}); give a file instead.") from error
+
+
+def _name(source: str) -> str:
+    from pathlib import Path
+
+    return _PASTED if source == STDIN else utf8(Path(source).name or source)
+
+
+def _reports(
+    documents: Sequence[Document], reader: Provider, as_of: str | None
+) -> tuple[list[Report], list[FailedInput]]:
+    """Return the documents' reports; say which audits did not succeed, and why."""
+    from auditor.api import audit
+    from auditor.schema import FailedInput
+
+    reports: list[Report] = []
+    failed: list[FailedInput] = []
+    for document in documents:
+        try:
+            report = audit(document, reader, as_of=as_of)
+        except Exception as error:
+            message = f"{document.name} could not be audited: {unexpected(error)}; please report it."
+            say(message)
+            failed.append(FailedInput(name=document.name, message=shown(message)))
+            continue
+        reports.append(report)
+        if report.errors:
+            how = "could not be audited" if report.status == "failed" else "was audited only in part"
+            say(f"{document.name} {how}: {report.errors[0].message}")
+    return reports, failed
+
+
+def _code(result: Report | Dossier, fail_on: str | None) -> int:
+    if result.status == "failed":
+        return NOTHING
+    if result.status == "partial":
+        return SOME_FAILED
+    if fail_on is None:
+        return DONE
+    from auditor.schema import Severity
+
+    floor = Severity(fail_on).rank
+    raised = [flag.rule for flag in _flags(result) if flag.severity.rank >= floor]
+    if not raised:
+        return DONE
+    rules = ", ".join(dict.fromkeys(raised))
+    say(f"{len(raised)} {'flag' if len(raised) == 1 else 'flags'} at or above {fail_on}: {rules}.")
+    return FLAGGED
+
+
+def _flags(result: Report | Dossier) -> Iterator[Flag]:
+    from auditor.schema import Report
+
+    yield from result.flags
+    if isinstance(result, Report):
+        for finding in result.findings:
+            yield from finding.flags
+    else:
+        for report in result.reports:
+            yield from _flags(report)
+
+
+def _rendered(result: Report | Dossier, options: argparse.Namespace, target: Path | None) -> str:
+    from auditor.render import render
+
+    return render(
+        result,
+        options.format,
+        width=width() if target is None else columns() or PIPED_WIDTH,
+        color=target is None and color(options.no_color),
+        quiet=options.quiet,
+        verbose=options.verbose,
+    )

@@ -1,0 +1,5 @@
+"""Exit codes; where several apply: 130, 2, 3, 4, 1."""
+
+from __future__ import annotations
+
+DONE, FLAGGED, USAGE, NOTHING, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130

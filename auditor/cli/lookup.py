@@ -1,0 +1,61 @@
+"""`auditor explain`, `rules` and `questions`: what the auditor goes by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from auditor.cli.codes import DONE
+from auditor.cli.options import add_format
+from auditor.cli.output import width, write
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(commands: Any) -> None:
+    """Add the commands."""
+    explain = commands.add_parser(
+        "explain",
+        help="explain a flag, a signal or a checklist question",
+        description="What a flag, signal or question looks for, why it matters, an example, what clears it.",
+    )
+    explain.add_argument("id", metavar="ID", help="see `auditor rules` and `auditor questions`")
+    explain.set_defaults(run=_explain)
+    rules = commands.add_parser(
+        "rules",
+        help="list the flags and signals",
+        description="The flags a report can raise, and the signals a verdict is made of.",
+    )
+    rules.set_defaults(run=_rules)
+    questions = commands.add_parser(
+        "questions",
+        help="print the checklist",
+        description="The questions that settle how an AI was trained, with what each answer would mean.",
+    )
+    add_format(questions)
+    questions.set_defaults(run=_questions)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from auditor.explain import explain
+    from auditor.setup import load_checklist, load_flag_rules, load_rubric
+
+    text = explain(options.id, load_flag_rules(), load_rubric(), load_checklist(), width=width())
+    write(text, None)
+    return DONE
+
+
+def _rules(_options: argparse.Namespace) -> int:
+    from auditor.explain import rules
+    from auditor.setup import load_flag_rules, load_rubric
+
+    write(rules(load_flag_rules(), load_rubric(), width=width()), None)
+    return DONE
+
+
+def _questions(options: argparse.Namespace) -> int:
+    from auditor.explain import questions
+    from auditor.setup import load_checklist
+
+    write(questions(load_checklist(), options.format, width=width()), None)
+    return DONE

@@ -1,0 +1,104 @@
+"""The parser, the types of options, and the options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from auditor.cli.output import print_text, utf8
+from auditor.errors import UsageError
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Leaves the examples as they stand, and room for the names of commands and options."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is off in one sentence instead of repeating the usage."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=_Help, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the usage error that argparse found."""
+        sentence = message[:1].upper() + message[1:].rstrip(".")
+        raise UsageError(f"{sentence}; see {self.prog} --help.")
+
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002
+        print_text(message)  # argparse would swallow what goes wrong with it
+
+
+def add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Add the options that choose who reads; without a default it is a model to ask one question."""
+    parser.add_argument(
+        "-m",
+        "--model",
+        default=default,
+        help="who reads the text: offline (rules, no key, the default), anthropic:MODEL, openai:MODEL,"
+        " ollama:MODEL, or scripted:FILE (replies from a file); AUDITOR_MODEL sets another default"
+        if default
+        else "ask this model one small question",
+    )
+    parser.add_argument("--base-url", metavar="URL", help="a compatible server, in place of Anthropic's or OpenAI's")
+    parser.add_argument("--context", metavar="N", type=whole, help="tokens the model takes (default: what is known)")
+    parser.add_argument("--timeout", metavar="SECONDS", type=amount, help="wait for a reply (default: 120)")
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses the form of what is printed."""
+    parser.add_argument(
+        "--format",
+        choices=("terminal", "json", "markdown"),
+        default="terminal",
+        help="how to print (default: terminal)",
+    )
+
+
+def date(text: str) -> str:
+    """Return an ISO date."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2026-11-22") from None
+
+
+def whole(text: str) -> int:
+    """Return a whole number above 0."""
+    if not (text.isascii() and text.isdigit() and int(text[:15]) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text[:15])
+
+
+def amount(text: str) -> float:
+    """Return a number above 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return number
+
+
+def positive(text: str) -> int:
+    """Return a number of bytes above 0."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of bytes above 0")
+    return number
+
+
+def named(text: str) -> str:
+    """Return a name that is not empty."""
+    cleaned = utf8(text).strip()
+    if not cleaned:
+        raise argparse.ArgumentTypeError("it is empty")
+    return cleaned

@@ -1,0 +1,39 @@
+"""All commands and their arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor import __version__
+from auditor.cli import audit, doctor, lookup
+from auditor.cli.options import Parser
+
+if TYPE_CHECKING:
+    import argparse
+
+_EXAMPLES = """\
+examples:
+  auditor audit acme.html                     audit a saved page
+  auditor audit call.vtt --kind transcript    audit a call
+  pbpaste | auditor audit                     audit what was copied
+  auditor audit page.html call.vtt deck.md --vendor Acme
+                                              several documents, one bottom line
+  auditor explain base-undisclosed            what a flag, signal or question is about
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command; each command's module adds its own."""
+    whole = Parser(
+        prog="auditor",
+        description="Reads what an AI vendor says about how its AI was trained, quotes it, classifies it as "
+        "pre-training,\nfine-tuning or prompt engineering, and lists what to ask next.",
+        epilog=_EXAMPLES,
+    )
+    whole.add_argument("--version", action="version", version=f"auditor {__version__}")
+    commands = whole.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
+    )
+    for command in (audit, lookup, doctor):
+        command.add(commands)
+    return whole
