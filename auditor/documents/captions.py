@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.documents.invisible import clean
 from auditor.documents.labels import Label, read_label, speakers_of
 from auditor.documents.paragraphs import has_words
-from auditor.documents.reading import Reading, Source, Stretch
+from auditor.documents.reading import Reading, Source
+from auditor.documents.utterances import Utterance, join
 from auditor.errors import DocumentError
-from auditor.schema import Hidden, Place
+from auditor.schema import Hidden
 
 _TIMES = re.compile(
     r"\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*-->\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})(?!\d)"
@@ -29,8 +30,6 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]([^>]{1,200})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<\d{1,9}[\d:.]{0,20}>|\{\\[^{}]{0,100}\}")
 _STYLED = re.compile(r"\s*(?:<font\b|\{\\an?\d)", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:>>+|-\s|–\s|&gt;&gt;)\s*")
-_SILENCE = 2.0
-_CUES_A_PASSAGE = 6
 
 
 @dataclass
@@ -88,8 +87,8 @@ def _read(source: Source, text: str) -> Reading:
     notices = (f"Captions with times that are cut off or impossible: {odd}.",) if odd else ()
     _name_speakers(cues)
     _settle_speakers(cues)
-    built, stretches, places = _text(cues)
-    return Reading(built, stretches, True, tuple(hidden), places, source.notices + notices)
+    said = join(_utterances(cues), between="\n")
+    return Reading(said.text, said.stretches, True, tuple(hidden), said.places, source.notices + notices)
 
 
 def _no_cue(name: str) -> str:
@@ -221,46 +220,8 @@ def _settle_speakers(cues: list[_Cue]) -> None:
             line.label = speaker
 
 
-def _text(cues: list[_Cue]) -> tuple[str, tuple[Stretch, ...], tuple[Place, ...]]:
-    pieces: list[str] = []
-    stretches: list[Stretch] = []
-    places: list[Place] = []
-    at = begun = held = 0
-    time: str | None = None
-    speaker: str | None = None
-    labelled = any(line.label for cue in cues for line in cue.lines)
-    before: _Cue | None = None
+def _utterances(cues: list[_Cue]) -> Iterator[Utterance]:
     for cue in cues:
         for index, line in enumerate(cue.lines):
-            loose = not labelled and index == 0 and (held >= _CUES_A_PASSAGE or _pause(before, cue))
-            new = line.label != speaker or loose or (line.fresh and not line.label)
-            if pieces:
-                if new:
-                    stretches.append(Stretch(begun, at, speaker, time))
-                pieces.append("\n\n" if new else "\n")
-                at += len(pieces[-1])
-            if not pieces or new:
-                begun, held, speaker, time = at, 0, line.label, stamp(cue.start)
-            if index == 0:
-                label = f"cue {cue.number}"
-                places.append(Place(start=at, label=f"{label}, {stamp(cue.start)}" if cue.start is not None else label))
-                held += 1
-            pieces.append(line.text)
-            at += len(line.text)
-        before = cue
-    stretches.append(Stretch(begun, at, speaker, time))
-    return "".join(pieces), tuple(stretches), tuple(places)
-
-
-def _pause(before: _Cue | None, cue: _Cue) -> bool:
-    if before is None or before.end is None or cue.start is None:
-        return True
-    return cue.start - before.end > _SILENCE
-
-
-def stamp(seconds: float | None) -> str | None:
-    """Seconds as HH:MM:SS."""
-    if seconds is None:
-        return None
-    whole = int(seconds)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+            place = f"cue {cue.number}" if index == 0 else None
+            yield Utterance(line.text, line.label, cue.start, cue.end, place, line.fresh)
