@@ -119,6 +119,7 @@ class Witness:
             where=document.where(start),
             speaker=passage.speaker if passage else None,
             side=passage.side if passage else None,
+            doubt=passage.doubt if passage else None,
             context_start=context[0],
             context_end=context[1],
         )

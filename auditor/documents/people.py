@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.documents.reading import Stretch
+from auditor.documents.reading import Party, Stretch
+from auditor.documents.voices import is_voice
 from auditor.patterns import Lazy
+from auditor.schema import Side, Speaker
 
 _ROLE = Lazy(
     r"\b(?:founder|co-?founder|owner|ceo|cto|coo|cfo|ciso|cio|vp|head|chief|director|manager|lead|engineer|engineering"
@@ -34,6 +36,10 @@ class Person:
     name: str
     company: str | None
     role: str | None
+    group: str | None = None
+    """Who belongs together where no company is named: "Internal" or "External" to the recorder's owner."""
+    side: Side | None = None
+    """Where the file itself gives it."""
 
 
 class People:
@@ -55,8 +61,38 @@ class People:
         return list(dict.fromkeys(self._by_label.values()))
 
 
-def read_people(text: str, stretches: Iterable[Stretch]) -> People:
-    """Return the speakers; one label's company holds for all shorter forms of the name."""
+def strangers(names: Iterable[str], speakers: Sequence[Speaker]) -> list[str]:
+    """Return the names that are neither a speaker's name or label nor a company's or domain's."""
+    return [name for name in names if not any(is_meant(name, each.name, each.company) for each in speakers)]
+
+
+def is_meant(wanted: str, name: str, company: str | None) -> bool:
+    """Whether a person who writes ``wanted`` means a speaker: the name, the first name, the company or domain."""
+    key = _key(wanted.removeprefix("@"))
+    words = _key(name).split()
+    return bool(key) and (
+        key in (_key(name), _key(company or ""))
+        or (key in words and not is_voice(name))
+        or (company is not None and same_company(key, _key(company)))
+    )
+
+
+def same_company(one: str, other: str) -> bool:
+    """Whether one name is the other or its beginning: "oxbow" is "oxbow analytics"."""
+    first, second = _key(one).split(), _key(other).split()
+    shorter = min(len(first), len(second))
+    return shorter > 0 and first[:shorter] == second[:shorter]
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", name.casefold()))
+
+
+def read_people(text: str, stretches: Iterable[Stretch], parties: Mapping[str, Party]) -> People:
+    """Return the speakers; one label's company holds for all shorter forms of the name.
+
+    What the file's own list of parties says goes before what a label says.
+    """
     labels = list(dict.fromkeys(stretch.label for stretch in stretches if stretch.label))
     first = min((stretch.start for stretch in stretches if stretch.label), default=0)
     stated = _attendees(text[: max(first, 0)])
@@ -72,8 +108,15 @@ def read_people(text: str, stretches: Iterable[Stretch]) -> People:
     by_label = {}
     for label, (name, _, _) in parsed.items():
         own = known[name.casefold()]
-        full = own if own[1] else _longer(name, known) or own
-        by_label[label] = Person(name=own[0], company=full[1], role=own[2] or full[2])
+        full = own if own[1] or is_voice(name) else _longer(name, known) or own
+        party = parties.get(label, Party())
+        by_label[label] = Person(
+            name=own[0],
+            company=party.company or full[1],
+            role=party.role or own[2] or full[2],
+            group=party.group,
+            side=party.side,
+        )
     return People(by_label)
 
 

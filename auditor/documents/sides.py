@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.documents.people import People, Person
+from auditor.documents.people import People, Person, is_meant, same_company
 from auditor.documents.reading import Stretch
 from auditor.patterns import Lazy
-from auditor.schema import Side
+from auditor.schema import Side, Speaker
 
 _MODEL = (
     r"(?:ai|model|models|llm|engine|product|platform|tool|system|assistant|agents?|weights|training|tuning|base"
@@ -101,29 +101,58 @@ class Sides:
         self._people = people
         self.vendor = vendor
 
+    def speakers(self) -> Iterator[Speaker]:
+        """Yield every speaker with the side."""
+        for person in self._people.all():
+            yield Speaker(name=person.name, company=person.company, role=person.role, side=self._sides[person])
+
     def of(self, label: str | None) -> Side:
         """The side of a turn by its label."""
         return self._sides[self._people.person(label)] if label else Side.UNKNOWN
 
 
-def settle_sides(text: str, stretches: Sequence[Stretch], people: People, vendor: str | None) -> Sides:
-    """Return the side of each speaker; ``vendor`` is the name a person gave, if any."""
+def settle_sides(
+    text: str,
+    stretches: Sequence[Stretch],
+    people: People,
+    vendor: str | None,
+    vendor_speakers: Sequence[str] = (),
+) -> Sides:
+    """Return the side of each speaker; ``vendor`` and ``vendor_speakers`` are whom a person named, if any."""
     scores = _scores(text, stretches, people)
     companies = _companies(text, stretches, people)
     groups: dict[str, list[Person]] = defaultdict(list)
     for person in people.all():
         # Whoever names no company stands for himself.
-        groups[_key(companies.get(person) or f"speaker {person.name}")].append(person)
-    firms = {group for group, members in groups.items() if members[0] in companies}
-    seller = _named(text, stretches, firms, vendor) or _winner(groups, scores)
+        groups[_group(person, companies)].append(person)
+    firms = {group for group, members in groups.items() if members[0] in companies or members[0].group}
+    given = _given(people.all(), companies, vendor_speakers)
+    sure = {_group(person, companies) for person, side in given.items() if side is Side.VENDOR}
+    seller = sure.pop() if len(sure) == 1 else None
+    seller = seller or _named(text, stretches, firms, vendor) or _winner(groups, scores)
     sides = {}
     for group, members in groups.items():
         for person in members:
-            sides[person] = _side(group, seller, scores[person], firms, person)
+            sides[person] = given.get(person) or _side(group, seller, scores[person], firms, person)
     if not any(side is Side.VENDOR for side in sides.values()):
         sides = dict.fromkeys(sides, Side.UNKNOWN)
-    told = companies[groups[seller][0]] if seller in firms else None
+    told = companies.get(groups[seller][0]) if seller in firms else None
     return Sides(sides, people, vendor or told)
+
+
+def _given(people: Iterable[Person], companies: Mapping[Person, str], names: Sequence[str]) -> dict[Person, Side]:
+    """The sides that need no guess: whom the user names, else what the file itself says."""
+    given = {person: person.side for person in people if person.side}
+    for person in people:
+        if any(is_meant(name, person.name, companies.get(person)) for name in names):
+            given[person] = Side.VENDOR
+        elif names and given.get(person) is Side.VENDOR:
+            del given[person]
+    return given
+
+
+def _group(person: Person, companies: Mapping[Person, str]) -> str:
+    return _key(companies.get(person) or person.group or f"speaker {person.name}")
 
 
 def _side(group: str, seller: str | None, score: _Score, firms: set[str], person: Person) -> Side:
@@ -199,7 +228,7 @@ def _named(text: str, stretches: Sequence[Stretch], groups: Iterable[str], vendo
     names += [found["company"] or found["bidder"] for found in _HEADED.finditer(head)]
     for name in names:
         wanted = _key(name)
-        fits = [group for group in groups if _same(group, wanted)]
+        fits = [group for group in groups if same_company(group, wanted)]
         if len(fits) == 1:
             return fits[0]
     return None
@@ -219,10 +248,3 @@ def _winner(groups: dict[str, list[Person]], scores: dict[Person, _Score]) -> st
 
 def _key(company: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", company.casefold()))
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether one name is the other or its beginning: "Oxbow" is "Oxbow Analytics"."""
-    first, second = one.split(), other.split()
-    shorter = min(len(first), len(second))
-    return shorter > 0 and first[:shorter] == second[:shorter]
