@@ -14,6 +14,7 @@ from auditor.documents.voices import is_nobody, is_voice, label_of
 UNNAMED = "The transcript does not say who speaks here."
 SHARED = "The recogniser gives the words of this stretch to two voices, so they are taken for nobody's."
 ACROSS = "The sentence runs over the turns of two speakers, so it is taken for nobody's."
+UNHEARD = "The recogniser itself takes this stretch for silence, so the words may not have been said."
 AT_ONCE = "Two people talk at once here, so the words are taken for nobody's."
 
 _EVEN = 0.5
