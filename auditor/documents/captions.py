@@ -29,6 +29,9 @@ _NO_TIME = "9999:59:59"
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]([^>]{1,200})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<\d{1,9}[\d:.]{0,20}>|\{\\[^{}]{0,100}\}")
 _STYLED = re.compile(r"\s*(?:<font\b|\{\\an?\d)", re.IGNORECASE)
+_PREFIX = re.compile(r"([^:\n]{1,60}):[ \t]+")
+_SOME = 4
+_NEARLY_ALL = 0.9
 _MARK = re.compile(r"\s*(?:>>+|-\s|–\s|&gt;&gt;)\s*")
 
 
@@ -191,6 +194,12 @@ def _voices(raw: str) -> list[tuple[str | None, str]]:
 
 def _name_speakers(cues: list[_Cue]) -> None:
     """Take "ANA: " off the text where it names a speaker."""
+    if _all_named(cues):
+        for cue in cues:
+            line = cue.lines[0]
+            if not line.named and (found := _PREFIX.match(line.text)) and found.end() < len(line.text):
+                raw = " ".join(found[1].split())
+                line.named = Label(raw, raw, None, None, found.end(), marked=True)
     named = [line.named for cue in cues for line in cue.lines if line.named]
     speakers = speakers_of(named) | {label.name for label in named if label.name.isupper()}
     for cue in cues:
@@ -199,6 +208,12 @@ def _name_speakers(cues: list[_Cue]) -> None:
                 line.label, line.text, line.fresh = line.named.raw, line.text[line.named.text_at :], True
             elif line.named and index == 0:
                 line.fresh = True  # a name or a word such as "Look: ", so nobody's
+
+
+def _all_named(cues: list[_Cue]) -> bool:
+    """Whether every cue opens with a name, as Zoom writes them: then "iPad (2): " is one too."""
+    opened = [found[1] for cue in cues if (found := _PREFIX.match(cue.lines[0].text))]
+    return len(opened) >= _SOME and len(opened) >= _NEARLY_ALL * len(cues) and len(set(opened)) <= len(opened) / 2
 
 
 def _settle_speakers(cues: list[_Cue]) -> None:
