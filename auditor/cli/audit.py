@@ -54,8 +54,8 @@ def add(commands: Any) -> None:
     audit: argparse.ArgumentParser = commands.add_parser(
         "audit",
         help="audit documents, or what is piped in",
-        description="Audits text, Markdown, HTML, WebVTT, SRT, JSON and CSV files. Several files become one dossier with"
-        " one bottom line.",
+        description="Audits text, Markdown, HTML, captions and call exports (JSON, CSV). Several files become"
+        " one dossier with one bottom line.",
         epilog=_EXAMPLES,
     )
     audit.add_argument("paths", metavar="PATH", nargs="*", help="a file, or - for standard input")

@@ -9,59 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from auditor.documents.behaviour import TURN_LIMIT, TURNS_LOOKED_AT, Score, scores_of
 from auditor.documents.people import People, Person, is_meant, same_company
 from auditor.documents.reading import Stretch
 from auditor.patterns import Lazy
 from auditor.schema import Side, Speaker
 
-_MODEL = (
-    r"(?:ai|model|models|llm|engine|product|platform|tool|system|assistant|agents?|weights|training|tuning|base"
-    r"|software|app)"
-)
-_DONE = (
-    r"(?:pre-?train(?:ed)?|train(?:ed)?|re-?train(?:ed)?|fine-?tuned?|tuned?|built|build|host|run|ship(?:ped)?"
-    r"|charge|price|call|swap(?:ped)?|fetch|index|collect(?:ed)?|started|began|test(?:ed)?|release|prompt(?:ed)?"
-    r"|license|distill?ed)"
-)
-_SELLS = tuple(
-    Lazy(pattern)
-    for pattern in (
-        rf"\bwe(?:'ve|'d|'re|'ll)?\s+(?:[a-z']{{1,12}}\s+){{0,2}}{_DONE}\b",
-        rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers"
-        r"|users|api)\b",
-        r"\b(?:you|your\s+\w{1,20})\s+(?:get|gets|don't pay|won't notice|pay|can|could|upload|connect"
-        r"|would get|'ll get)\b",
-        r"\bwe(?:'re| are)\s+(?:on|using|sitting on)\b|\bper \w{1,12} (?:per|a) (?:month|year)\b",
-        r"\b(?:included|per (?:seat|user|month|invoice|call|bed|thousand)|in the licence|annual fee"
-        r"|price list|we'd recommend)\b",
-        r"\b(?:great|good|fair) question\b|\bi'll (?:send|check|mail|take that)\b|\bget back to you\b",
-    )
-)
-_ASKS_ABOUT = Lazy(
-    r"\b(?:your|you|you've|you're|it|it's|that|who|what|which|how|whose|where)\b[^?\n]{0,160}"
-    rf"\b(?:{_MODEL}|train(?:ed|s)?|fine-?tun\w{{0,3}}|tun(?:e|ed|ing)|cost|costs|pay|pays|price|pricing|gpus?|compute"
-    r"|built|run on|openai|claude|gpt|llama|underneath|start(?:ed)? (?:from|with|off)|provider)\b",
-)
-_BUYS = tuple(
-    Lazy(pattern)
-    for pattern in (
-        rf"\byour\s+(?:own\s+)?(?:{_MODEL}|deck|slides?|website|pricing|one-pager|contract|team|response|form|email"
-        r"|e-mail|people)\b",
-        r"\byou\s+(?:trained|train|fine-?tuned|built|charge|use|own|say|said|started|call it)\b",
-        r"\b(?:our|my)\s+(?:\w{1,20}\s+)?(?:legal|procurement|board|boss|security|infosec|form|questionnaire|finance|it"
-        r"|risk|owner|budget|auditors?|committee|cfo|ciso|compliance|spreadsheet|box|colleagues)\b",
-        r"\bi have (?:a|to) (?:box|form|put|write|drop)\b|\bi'll (?:put|write) (?:down\b|\")|\bwho pays\b"
-        r"|\bhow much\b",
-    )
-)
-_SELLING_ROLE = Lazy(
-    r"\b(?:account exec\w*|account manager|customer success|solutions? (?:engineer|architect|consultant)"
-    r"|pre-?sales|sales engineer|vendor|supplier|bidder|seller)\b",
-    re.IGNORECASE,
-)
-_BUYING_ROLE = Lazy(r"\b(?:procurement|purchasing|buyer|customer|client|prospect)\b(?! success)", re.IGNORECASE)
 _COMPANY = r"(?P<company>[A-Z][\w&'’-]{1,30}(?:\s+[A-Z][\w&'’-]{1,30}){0,2})"
 _INTRODUCES = tuple(
     Lazy(pattern)
@@ -78,19 +32,7 @@ _HEADED = Lazy(
 )
 _HOSTS = Lazy(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNORECASE)
 _CLEAR = 2.0
-_QUESTION = Lazy(r"[^.?!\n]{1,400}\?")
-_TURN_LIMIT = 4000
-_TURNS_LOOKED_AT = 2_000  # who sells shows long before
-
-
-@dataclass
-class _Score:
-    sells: float = 0.0
-    buys: float = 0.0
-
-    @property
-    def lead(self) -> float:
-        return self.sells - self.buys
+_SOME = 1.4
 
 
 class Sides:
@@ -119,7 +61,7 @@ def settle_sides(
     vendor_speakers: Sequence[str] = (),
 ) -> Sides:
     """Return the side of each speaker; ``vendor`` and ``vendor_speakers`` are whom a person named, if any."""
-    scores = _scores(text, stretches, people)
+    scores = scores_of(text, stretches, people)
     companies = _companies(text, stretches, people)
     groups: dict[str, list[Person]] = defaultdict(list)
     for person in people.all():
@@ -131,9 +73,11 @@ def settle_sides(
     seller = sure.pop() if len(sure) == 1 else None
     seller = seller or _named(text, stretches, firms, vendor) or _winner(groups, scores)
     sides = {}
+    asked = any(score.lead <= -_SOME and score.buys >= 2 * score.sells for score in scores.values())
+    clear = _SOME if asked else _CLEAR
     for group, members in groups.items():
         for person in members:
-            sides[person] = given.get(person) or _side(group, seller, scores[person], firms, person)
+            sides[person] = given.get(person) or _side(group, seller, scores[person], firms, person, clear)
     if not any(side is Side.VENDOR for side in sides.values()):
         sides = dict.fromkeys(sides, Side.UNKNOWN)
     told = companies.get(groups[seller][0]) if seller in firms else None
@@ -155,7 +99,7 @@ def _group(person: Person, companies: Mapping[Person, str]) -> str:
     return _key(companies.get(person) or person.group or f"speaker {person.name}")
 
 
-def _side(group: str, seller: str | None, score: _Score, firms: set[str], person: Person) -> Side:
+def _side(group: str, seller: str | None, score: Score, firms: set[str], person: Person, clear: float) -> Side:
     if group == seller:
         return Side.VENDOR
     if group in firms and seller in firms:
@@ -163,52 +107,21 @@ def _side(group: str, seller: str | None, score: _Score, firms: set[str], person
         return Side.CUSTOMER if len(firms) == 2 or score.lead < _CLEAR else Side.UNKNOWN
     if group in firms or _HOSTS.match(person.name):
         return Side.UNKNOWN
-    if score.lead >= _CLEAR and score.sells >= 2 * score.buys:
+    if score.lead >= clear and score.sells >= 2 * score.buys:
         return Side.VENDOR
-    if score.lead <= -_CLEAR and score.buys >= 2 * score.sells:
+    if score.lead <= -clear and score.buys >= 2 * score.sells:
         return Side.CUSTOMER
     return Side.UNKNOWN
-
-
-def _scores(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, _Score]:
-    scores: dict[Person, _Score] = defaultdict(_Score)
-    asker: Person | None = None
-    for stretch in stretches[:_TURNS_LOOKED_AT]:
-        if not stretch.label:
-            asker = None
-            continue
-        person = people.person(stretch.label)
-        score = scores[person]
-        said = text[stretch.start : stretch.end][:_TURN_LIMIT].replace("’", "'").lower()
-        questions = _QUESTION.findall(said) if "?" in said else []
-        asks = any(_ASKS_ABOUT.search(question) for question in questions)
-        if asks:
-            score.buys += 1.0
-        elif questions:
-            score.buys += 0.2
-        score.buys += min(sum(1 for pattern in _BUYS if pattern.search(said)), 2) * 0.7
-        stated = _QUESTION.sub(" ", said) if questions else said
-        score.sells += min(sum(1 for pattern in _SELLS if pattern.search(stated)), 3) * 0.7
-        if asker and asker != person and not asks:
-            score.sells += 0.7
-        asker = person if asks else None
-    for person in people.all():
-        role = person.role or ""
-        if _SELLING_ROLE.search(role):
-            scores[person].sells += 3.0
-        elif _BUYING_ROLE.search(role):
-            scores[person].buys += 3.0
-    return scores
 
 
 def _companies(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, str]:
     """Each speaker's company by label, or else by what the speaker says of himself."""
     found = {person: person.company for person in people.all() if person.company}
-    for stretch in stretches[:_TURNS_LOOKED_AT]:
+    for stretch in stretches[:TURNS_LOOKED_AT]:
         if not stretch.label:
             continue
         person = people.person(stretch.label)
-        said = text[stretch.start : stretch.end][:_TURN_LIMIT]
+        said = text[stretch.start : stretch.end][:TURN_LIMIT]
         for pattern in _INTRODUCES:
             introduced = pattern.search(said)
             if introduced:
@@ -234,7 +147,7 @@ def _named(text: str, stretches: Sequence[Stretch], groups: Iterable[str], vendo
     return None
 
 
-def _winner(groups: dict[str, list[Person]], scores: dict[Person, _Score]) -> str | None:
+def _winner(groups: dict[str, list[Person]], scores: dict[Person, Score]) -> str | None:
     """The group that sells, where it leads every other clearly."""
     if len(groups) < 2:
         return None
