@@ -15,6 +15,8 @@ from auditor.documents.utterances import Utterance, join
 _RUSHED = 1000.0
 """Letters a second that nobody speaks: usual speech has about fifteen."""
 _DRAWN = 0.1
+_ENOUGH = 5
+"""Beginnings that tell a rate where no end is given: a few may lie far apart."""
 _PRIVATE = re.compile(
     r"(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|proton|protonmail|pm|zoho"
     r"|yandex|fastmail|hey|mail)\."
@@ -35,6 +37,9 @@ class Call:
 
 def reading_of(call: Call, source: Source, format: str) -> Reading | None:
     """Return the reading of a call; None where nothing is said in it."""
+    if not call.said:
+        return None
+    # A line an utterance, so that what hides across one is found and the lines still count.
     cleaned = clean("\n".join(" ".join(each.text.split()) for each in call.said))
     texts = cleaned.text.split("\n")
     said = [
@@ -93,7 +98,7 @@ def _letters_a_second(said: Sequence[Utterance], unit: float) -> float | None:
     if lengths:
         return sum(letters for letters, _ in lengths) / (sum(time for _, time in lengths) * unit)
     starts = [each.start for each in said if each.start is not None]
-    if len(starts) < 2 or max(starts) <= min(starts):
+    if len(starts) < _ENOUGH or max(starts) <= min(starts):
         return None
     return sum(len(each.text) for each in said[:-1]) / ((max(starts) - min(starts)) * unit)
 

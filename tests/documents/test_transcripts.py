@@ -181,3 +181,51 @@ def test_a_vendor_that_asks_about_the_customers_work_is_not_taken_for_the_custom
 def test_nobody_is_the_vendor_where_it_is_unclear() -> None:
     text = "Ana: Lovely weather.\n\nBo: It is, isn't it?\n\nAna: My train was late.\n\nBo: Mine too, an hour.\n"
     assert set(sides(read_bytes(text.encode(), name="a.txt", kind="transcript")).values()) == {"unknown"}
+
+
+SMALL_TALK = """Ana Ruiz (Acme): Good morning.
+
+Bo Lund (Bolt): Good morning.
+
+Cy Ode (Bolt): Shall we start?
+
+Ana Ruiz: Yes.
+"""
+
+
+@pytest.mark.parametrize("name", ["Bo Lund", "bo", "BOLT", "Bolt Ltd", "@bolt"])
+def test_a_speaker_given_by_the_user_settles_the_sides(name: str) -> None:
+    document = read_bytes(SMALL_TALK.encode(), name="a.txt", vendor_speakers=[name])
+    assert sides(document) == {"Ana Ruiz": "customer", "Bo Lund": "vendor", "Cy Ode": "vendor"}
+    assert document.vendor == "Bolt"
+
+
+def test_a_speaker_given_by_the_user_overrules_what_is_said() -> None:
+    document = read_bytes(CALL.format(a="Acme, IT", b="Bolt").encode(), name="a.txt", vendor_speakers=["Ana Ruiz"])
+    assert sides(document) == {"Ana Ruiz": "vendor", "Bo Lund": "customer"}
+
+
+def test_a_name_that_is_no_speakers_changes_nothing() -> None:
+    text = CALL.format(a="Acme, IT", b="Bolt").encode()
+    assert read_bytes(text, name="a.txt", vendor_speakers=["Zoe"]) == read_bytes(text, name="a.txt")
+
+
+def test_two_voices_of_the_vendor_may_both_answer() -> None:
+    text = """Speaker 1: Who trained your model, and on what?
+
+Speaker 2: We did, on our own tickets.
+
+Speaker 1: All of the weights of the base model, or an adapter?
+
+Speaker 3: An adapter, we train it on four GPUs.
+
+Speaker 1: And who pays when your base model changes?
+
+Speaker 2: It's included, we tune the new model again.
+
+Speaker 1: And the labels?
+
+Speaker 3: Our labels, we made forty thousand examples.
+"""
+    document = read_bytes(text.encode(), name="a.txt")
+    assert sides(document) == {"Speaker 1": "customer", "Speaker 2": "vendor", "Speaker 3": "vendor"}
