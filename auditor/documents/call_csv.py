@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
-from itertools import islice
 
 from auditor.documents.calls import reading_of
 from auditor.documents.fields import Record
@@ -15,8 +14,6 @@ from auditor.errors import DocumentError
 
 _DELIMITERS = ",;\t|"
 _LONGEST_HEADER = 2_000
-_MOST = 200_000
-"""Rows; a long call has some thousands."""
 _ALIASES = {
     **{name.casefold(): name for name in (*SPEAKER, *TEXT, *START, *END, *COMPANY, *ROLE, *SIDE, *EMAIL)},
     **dict.fromkeys(("speaker label", "user", "person", "speakers"), "speaker"),
@@ -73,7 +70,7 @@ def _rows(source: Source, delimiter: str) -> tuple[list[Record], tuple[str, ...]
     try:
         names = [_name(cell) for cell in next(reader)]
         # Row by row, so that what stands before a broken row is kept.
-        for cells in islice(reader, _MOST):
+        for cells in reader:
             found += [dict(zip(names, cells, strict=False))]
     except csv.Error:
         return found, (f"The table cannot be read from row {len(found) + 2} on; it may be cut off or damaged.",)

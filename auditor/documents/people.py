@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _ATTENDEES = Lazy(
     re.IGNORECASE,
 )
 _GROUP = Lazy(r"([^();]{1,400})\(([^()]{1,200})\)")
+_NAMESAKES = 100
 _NAME = Lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,4}")
 
 
@@ -105,10 +107,14 @@ def read_people(text: str, stretches: Iterable[Stretch], parties: Mapping[str, P
         key = name.casefold()
         _, had, did = known.get(key, (name, None, None))
         known[key] = (known.get(key, (name,))[0], had or company, did or role)
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for key in known:
+        for word in set(key.split()):
+            by_word[word].append(key)
     by_label = {}
     for label, (name, _, _) in parsed.items():
         own = known[name.casefold()]
-        full = own if own[1] or is_voice(name) else _longer(name, known) or own
+        full = own if own[1] or is_voice(name) else _longer(name, known, by_word) or own
         party = parties.get(label, Party())
         by_label[label] = Person(
             name=own[0],
@@ -121,12 +127,13 @@ def read_people(text: str, stretches: Iterable[Stretch], parties: Mapping[str, P
 
 
 def _longer(
-    name: str, known: dict[str, tuple[str, str | None, str | None]]
+    name: str, known: Mapping[str, tuple[str, str | None, str | None]], by_word: Mapping[str, Sequence[str]]
 ) -> tuple[str, str | None, str | None] | None:
     """The one person known by a longer name that holds this one: "Prue" is "Prue Adler"."""
     words = set(name.casefold().split())
-    fits = [entry for key, entry in known.items() if words < set(key.split())]
-    return fits[0] if len(fits) == 1 else None
+    rarest = min((by_word.get(word, ()) for word in words), key=len, default=())
+    fits = [key for key in rarest[:_NAMESAKES] if words < set(key.split())]
+    return known[fits[0]] if len(fits) == 1 else None
 
 
 def _parse(label: str) -> tuple[str, str | None, str | None]:

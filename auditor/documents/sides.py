@@ -117,6 +117,10 @@ def _side(group: str, seller: str | None, score: Score, firms: set[str], person:
 def _companies(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, str]:
     """Each speaker's company by label, or else by what the speaker says of himself."""
     found = {person: person.company for person in people.all() if person.company}
+    by_word: dict[str, set[Person]] = defaultdict(set)
+    for person in people.all():
+        for word in person.name.casefold().split():
+            by_word[word].add(person)
     for stretch in stretches[:TURNS_LOOKED_AT]:
         if not stretch.label:
             continue
@@ -127,10 +131,9 @@ def _companies(text: str, stretches: Sequence[Stretch], people: People) -> dict[
             if introduced:
                 found.setdefault(person, introduced["company"])
         for introduced in _INTRODUCED.finditer(said):
-            who = set(introduced["who"].casefold().split())
-            fits = [each for each in people.all() if who & set(each.name.casefold().split())]
+            fits = set[Person]().union(*(by_word.get(word, ()) for word in introduced["who"].casefold().split()))
             if len(fits) == 1:
-                found.setdefault(fits[0], introduced["company"])
+                found.setdefault(fits.pop(), introduced["company"])
     return found
 
 

@@ -229,3 +229,16 @@ Speaker 3: Our labels, we made forty thousand examples.
 """
     document = read_bytes(text.encode(), name="a.txt")
     assert sides(document) == {"Speaker 1": "customer", "Speaker 2": "vendor", "Speaker 3": "vendor"}
+
+
+def test_times_between_the_turns_of_google_meet_are_nobodys_words() -> None:
+    text = (
+        "00:00:00\n \nAna Ruiz: Who trained it?\nBo Lund: We did.\n\n00:05:00\n \nBo Lund: On tickets.\nAna Ruiz: So?\n"
+    )
+    document = read_bytes(text.encode(), name="a.txt", kind="transcript")
+    assert turns(document) == [
+        ("Ana Ruiz", "Who trained it?"),
+        ("Bo Lund", "We did."),
+        ("Bo Lund", "On tickets."),
+        ("Ana Ruiz", "So?"),
+    ]
