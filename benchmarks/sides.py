@@ -12,7 +12,7 @@ from collections import Counter
 
 from devset import CASES, document_of
 
-from auditor.documents.people import is_meant
+from auditor.documents.people import meant
 from auditor.evaluation import Case
 from auditor.schema import Side
 
@@ -33,10 +33,7 @@ def main() -> None:
             document = document_of(case, row.get("path"))
             claiming = {claim.speaker for claim in case.claims if claim.speaker}
             for speaker in document.speakers:
-                claims = any(
-                    speaker.name == each or is_meant(each.split(" (")[0].split(",")[0], speaker.name, None)
-                    for each in claiming
-                )
+                claims = any(meant(each.split(" (")[0].split(",")[0], [(speaker.name, None)]) for each in claiming)
                 if claims:
                     count["found" if speaker.side is Side.VENDOR else "unknown"] += 1
                     count["wrong"] += speaker.side is Side.CUSTOMER

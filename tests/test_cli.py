@@ -728,8 +728,8 @@ def test_a_speaker_that_nobody_is_gets_one_sentence_with_those_there_are() -> No
     assert done == (
         2,
         "",
-        "auditor: Nobody called Bob speaks in what was read; the speakers are SPEAKER_00, SPEAKER_01, SPEAKER_02,"
-        " SPEAKER_03.\n",
+        "auditor: Bob is not the name of one speaker in what was read; the speakers are SPEAKER_00, SPEAKER_01,"
+        " SPEAKER_02, SPEAKER_03.\n",
     )
 
 

@@ -219,7 +219,7 @@ def _known(names: Sequence[str], documents: Sequence[Document]) -> None:
         heard = list(dict.fromkeys(speaker.name for speaker in speakers))
         more = f" and {len(heard) - _HEARD} more" if len(heard) > _HEARD else ""
         there = f"the speakers are {', '.join(heard[:_HEARD])}{more}" if heard else "no speaker is named there"
-        raise UsageError(f"Nobody called {name} speaks in what was read; {there}.")
+        raise UsageError(f"{name} is not the name of one speaker in what was read; {there}.")
 
 
 def _document(source: str, name: str, options: argparse.Namespace) -> Document:

@@ -64,19 +64,23 @@ class People:
 
 
 def strangers(names: Iterable[str], speakers: Sequence[Speaker]) -> list[str]:
-    """Return the names that are neither a speaker's name or label nor a company's or domain's."""
-    return [name for name in names if not any(is_meant(name, each.name, each.company) for each in speakers)]
+    """Return the names that no speaker, company or domain goes by, or that several speakers share in part."""
+    known = [(each.name, each.company) for each in speakers]
+    return [name for name in names if not meant(name, known)]
 
 
-def is_meant(wanted: str, name: str, company: str | None) -> bool:
-    """Whether a person who writes ``wanted`` means a speaker: the name, the first name, the company or domain."""
+def meant(wanted: str, known: Iterable[tuple[str, str | None]]) -> set[str]:
+    """Return the names of the speakers a person means, of (name, company) pairs.
+
+    The whole name or label, a company or a domain; a part of a name where only one speaker has it.
+    """
     key = _key(wanted.removeprefix("@"))
-    words = _key(name).split()
-    return bool(key) and (
-        key in (_key(name), _key(company or ""))
-        or (key in words and not is_voice(name))
-        or (company is not None and same_company(key, _key(company)))
-    )
+    everybody = dict.fromkeys(known)
+    whole = {name for name, company in everybody if key == _key(name) or (company and same_company(key, company))}
+    if whole or not key:
+        return whole
+    parts = {name for name, _ in everybody if not is_voice(name) and set(key.split()) < set(_key(name).split())}
+    return parts if len(parts) == 1 else set()
 
 
 def same_company(one: str, other: str) -> bool:
@@ -152,7 +156,7 @@ def _parse(label: str) -> tuple[str, str | None, str | None]:
             company = part
         elif role is None:
             role = part
-    return name.strip(), company, role
+    return name.strip() or label, company, role
 
 
 def is_company(text: str) -> bool:

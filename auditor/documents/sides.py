@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.documents.behaviour import TURN_LIMIT, TURNS_LOOKED_AT, Score, scores_of
-from auditor.documents.people import People, Person, is_meant, same_company
+from auditor.documents.people import People, Person, meant, same_company
 from auditor.documents.reading import Stretch
 from auditor.patterns import Lazy
 from auditor.schema import Side, Speaker
@@ -84,13 +84,15 @@ def settle_sides(
     return Sides(sides, people, vendor or told)
 
 
-def _given(people: Iterable[Person], companies: Mapping[Person, str], names: Sequence[str]) -> dict[Person, Side]:
+def _given(people: Sequence[Person], companies: Mapping[Person, str], names: Sequence[str]) -> dict[Person, Side]:
     """The sides that need no guess: whom the user names, else what the file itself says."""
+    known = [(person.name, companies.get(person)) for person in people]
+    named = set[str]().union(*(meant(name, known) for name in names))
     given = {person: person.side for person in people if person.side}
     for person in people:
-        if any(is_meant(name, person.name, companies.get(person)) for name in names):
+        if person.name in named:
             given[person] = Side.VENDOR
-        elif names and given.get(person) is Side.VENDOR:
+        elif named and given.get(person) is Side.VENDOR:
             del given[person]
     return given
 

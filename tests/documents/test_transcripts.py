@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.documents import read_bytes
+from auditor.documents.people import strangers
 from auditor.schema import Document
 
 SHAPES = {
@@ -203,6 +204,13 @@ def test_a_speaker_given_by_the_user_settles_the_sides(name: str) -> None:
 def test_a_speaker_given_by_the_user_overrules_what_is_said() -> None:
     document = read_bytes(CALL.format(a="Acme, IT", b="Bolt").encode(), name="a.txt", vendor_speakers=["Ana Ruiz"])
     assert sides(document) == {"Ana Ruiz": "vendor", "Bo Lund": "customer"}
+
+
+def test_a_part_of_a_name_that_two_speakers_share_means_neither() -> None:
+    text = SMALL_TALK.replace("Cy Ode", "Bo Ode").replace("Ana Ruiz: Yes.", "Bo Lund: Yes.").encode()
+    document = read_bytes(text, name="a.txt", vendor_speakers=["Bo"])
+    assert set(sides(document).values()) == {"unknown"}
+    assert strangers(["Bo", "Ode", "bo lund", "acme"], document.speakers) == ["Bo"]
 
 
 def test_a_name_that_is_no_speakers_changes_nothing() -> None:
