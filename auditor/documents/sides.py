@@ -32,21 +32,27 @@ _HEADED = Lazy(
 )
 _HOSTS = Lazy(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNORECASE)
 _CLEAR = 2.0
+"""Points by which one must lead to be given a side."""
 _SOME = 1.4
+"""Points that do where somebody plainly asks as a buyer does."""
 
 
 class Sides:
     """Side of each speaker, and the vendor's name where the transcript tells it."""
 
-    def __init__(self, sides: dict[Person, Side], people: People, vendor: str | None) -> None:
+    def __init__(
+        self, sides: dict[Person, Side], people: People, companies: Mapping[Person, str], vendor: str | None
+    ) -> None:
         self._sides = sides
         self._people = people
+        self._companies = companies
         self.vendor = vendor
 
     def speakers(self) -> Iterator[Speaker]:
         """Yield every speaker with the side."""
         for person in self._people.all():
-            yield Speaker(name=person.name, company=person.company, role=person.role, side=self._sides[person])
+            company = self._companies.get(person)
+            yield Speaker(name=person.name, company=company, role=person.role, side=self._sides[person])
 
     def of(self, label: str | None) -> Side:
         """The side of a turn by its label."""
@@ -70,18 +76,18 @@ def settle_sides(
     firms = {group for group, members in groups.items() if members[0] in companies or members[0].group}
     given = _given(people.all(), companies, vendor_speakers)
     sure = {_group(person, companies) for person, side in given.items() if side is Side.VENDOR}
-    seller = sure.pop() if len(sure) == 1 else None
-    seller = seller or _named(text, stretches, firms, vendor) or _winner(groups, scores)
+    found = None if sure else _named(text, stretches, firms, vendor) or _winner(groups, scores)
+    sellers = sure | ({found} if found else set())
     sides = {}
     asked = any(score.lead <= -_SOME and score.buys >= 2 * score.sells for score in scores.values())
     clear = _SOME if asked else _CLEAR
     for group, members in groups.items():
         for person in members:
-            sides[person] = given.get(person) or _side(group, seller, scores[person], firms, person, clear)
+            sides[person] = given.get(person) or _side(group, sellers, scores[person], firms, person, clear)
     if not any(side is Side.VENDOR for side in sides.values()):
         sides = dict.fromkeys(sides, Side.UNKNOWN)
-    told = companies.get(groups[seller][0]) if seller in firms else None
-    return Sides(sides, people, vendor or told)
+    told = {company for group in sellers & firms if (company := companies.get(groups[group][0]))}
+    return Sides(sides, people, companies, vendor or (told.pop() if len(told) == 1 else None))
 
 
 def _given(people: Sequence[Person], companies: Mapping[Person, str], names: Sequence[str]) -> dict[Person, Side]:
@@ -101,10 +107,10 @@ def _group(person: Person, companies: Mapping[Person, str]) -> str:
     return _key(companies.get(person) or person.group or f"speaker {person.name}")
 
 
-def _side(group: str, seller: str | None, score: Score, firms: set[str], person: Person, clear: float) -> Side:
-    if group == seller:
+def _side(group: str, sellers: set[str], score: Score, firms: set[str], person: Person, clear: float) -> Side:
+    if group in sellers:
         return Side.VENDOR
-    if group in firms and seller in firms:
+    if group in firms and sellers & firms:
         # In a call of two companies the other one buys; of more, one may be a partner.
         return Side.CUSTOMER if len(firms) == 2 or score.lead < _CLEAR else Side.UNKNOWN
     if group in firms or _HOSTS.match(person.name):

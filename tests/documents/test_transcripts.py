@@ -250,3 +250,16 @@ def test_times_between_the_turns_of_google_meet_are_nobodys_words() -> None:
         ("Bo Lund", "On tickets."),
         ("Ana Ruiz", "So?"),
     ]
+
+
+def test_several_speakers_without_company_can_be_given() -> None:
+    text = CALL.format(a="x", b="x").replace(" (x)", "") + "\nCy Ode: We trained our own model too.\n\nCy Ode: Ours.\n"
+    document = read_bytes(text.encode(), name="a.txt", vendor_speakers=["Ana Ruiz", "Cy Ode"])
+    assert sides(document)["Ana Ruiz"] == sides(document)["Cy Ode"] == "vendor"
+
+
+def test_a_company_that_somebody_says_he_is_with_can_be_given() -> None:
+    text = "Ana: I'm the head of product at Bolt. Shall we?\n\nBo: Please do.\n\nAna: So. Slides.\n\nBo: Good.\n"
+    document = read_bytes(text.encode(), name="a.txt", kind="transcript", vendor_speakers=["Bolt"])
+    assert sides(document)["Ana"] == "vendor"
+    assert strangers(["bolt"], document.speakers) == []
