@@ -69,8 +69,17 @@ def assemble(
         vendor=vendor,
         date=reading.date or date_of(reading.text),
         language=language,
-        notices=reading.notices + doubts,
+        notices=(*reading.notices, *doubts, *_voices(speakers)),
     )
+
+
+def _voices(speakers: Iterable[Speaker]) -> Iterator[str]:
+    """Say that labels of voices are no names."""
+    from auditor.documents.voices import is_voice
+
+    voice = next((speaker.name for speaker in speakers if is_voice(speaker.name)), None)
+    if voice:
+        yield f"Labels such as {voice} tell voices apart; whose voices they are, the transcript does not say."
 
 
 def _pieces(text: str, stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, int, int]]:

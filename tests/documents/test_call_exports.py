@@ -231,6 +231,12 @@ def test_voices_that_talk_at_once_are_nobodys_and_named_people_are_not() -> None
     assert said("Ana Ruiz", "Bo Lund") == ["Ana Ruiz", "Bo Lund", "Ana Ruiz"]
 
 
+def test_labels_of_voices_are_said_to_be_no_names() -> None:
+    said = "Labels such as Speaker 0 tell voices apart; whose voices they are, the transcript does not say."
+    assert read_path(FORMATS / "call.deepgram.json").notices == (said,)
+    assert read_path(FORMATS / "call.fireflies.json").notices == ()
+
+
 def test_a_word_thrown_in_leaves_the_long_turn_to_its_speaker() -> None:
     spoken = [("A", 0, 20, "We tuned it for a long time."), ("B", 8, 9, "Yeah."), ("A", 20, 22, "And so on.")]
     rows = [{"speaker": who, "start": start, "end": end, "text": text} for who, start, end, text in spoken]
@@ -324,7 +330,7 @@ def test_a_private_address_is_no_company() -> None:
 
 @pytest.mark.parametrize(("unit", "notices"), [(1000, 0), (1, 1)])
 def test_gong_times_in_seconds_are_noticed(unit: int, notices: int) -> None:
-    document = read(gong(unit=unit))
+    document = read(gong(party("1", "Ana Ruiz"), party("2", "Bo Lund"), unit=unit))
     assert places(document)[1] == "segment 2, 00:00:03"
     assert len(document.notices) == notices
     assert all(notice.startswith("The times were read as seconds") for notice in document.notices)
