@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
-from auditor.documents import assemblyai, deepgram, fireflies, gong, listed, whisper
+from auditor.documents import assemblyai, deepgram, fireflies, gong, listed, plain, whisper
 from auditor.documents.calls import reading_of
-from auditor.documents.fields import record
+from auditor.documents.fields import record, records
 from auditor.documents.reading import Reading, Source
 from auditor.errors import DocumentError
 
@@ -24,6 +25,7 @@ _READ = (
     "exports of Whisper, WhisperX, Gong, Deepgram, AssemblyAI and Fireflies, and lists of turns with a speaker and"
     " a text, are read"
 )
+_EXTENSIONS = (".json", ".jsonl", ".ndjson")
 _MOST = 1_000_000
 """Objects and lists; the longest call with a record for every word has a few hundred thousand."""
 
@@ -35,17 +37,20 @@ class _TwiceError(ValueError):
 def read(source: Source) -> Reading:
     """Read a call export, JSON or JSON lines."""
     data = _data(source)
-    if {"schema_version", "findings", "provenance"} <= set(record(data)) or "reports" in record(data):
+    whole = record(data)
+    if "schema_version" in whole and {"findings", "reports"} & set(whole):
         raise DocumentError(
             f"{source.name} is a saved report of auditor, not a text to audit; print it with auditor render."
         )
+    calls = len(records(whole.get("callTranscripts")))
+    if calls > 1:
+        raise DocumentError(f"{source.name} holds {calls} calls; export each call to a file of its own.")
     for name, shape in _EXPORTS:
-        try:
-            call = shape(data)
-        except DocumentError as error:
-            raise DocumentError(f"{source.name} cannot be read as one call: {error}.") from error
+        call = shape(data)
         if call and (reading := reading_of(call, source, name)):
             return reading
+    if not source.name.lower().endswith(_EXTENSIONS):
+        return replace(plain.read(source), format="text")  # somebody's text that happens to be JSON
     raise DocumentError(f"{source.name} is JSON, but not of a call: {_READ}; give other texts as .txt.")
 
 

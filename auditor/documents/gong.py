@@ -15,24 +15,21 @@ from auditor.documents.calls import Call, company_of, day_of, in_seconds
 from auditor.documents.fields import Record, number, record, records, words
 from auditor.documents.reading import Party
 from auditor.documents.utterances import Utterance
-from auditor.errors import DocumentError
 
 
 def read(data: Any) -> Call | None:
     """Return the call, or None where the data are not of this shape."""
     whole = record(data)
-    transcripts = records(whole.get("callTranscripts")) or [whole]
-    if len(transcripts) > 1:
-        raise DocumentError(f"it holds {len(transcripts)} calls; export each call to a file of its own")
-    monologues = records(data) or records(transcripts[0].get("transcript")) or records(whole.get("monologues"))
+    transcript = next(iter(records(whole.get("callTranscripts"))), whole)
+    monologues = records(data) or records(transcript.get("transcript")) or records(whole.get("monologues"))
     if not any("sentences" in each and "speakerId" in each for each in monologues):
         return None
     labels: dict[str, str] = {}
     parties: dict[str, Party] = {}
-    call = _call(whole, transcripts[0])
+    call = _call(whole, transcript)
     for party in (
         *records(call.get("parties")),
-        *records(transcripts[0].get("parties")),
+        *records(transcript.get("parties")),
         *records(whole.get("parties")),
     ):
         label = words(party, "name") or words(party, "emailAddress")

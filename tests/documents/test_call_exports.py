@@ -338,9 +338,7 @@ def test_gong_times_in_seconds_are_noticed(unit: int, notices: int) -> None:
 
 def test_several_calls_in_one_file_are_refused_in_a_sentence() -> None:
     data = {"callTranscripts": [{"transcript": []}, {"transcript": []}]}
-    assert refusal(json.dumps(data).encode()) == (
-        "a.json cannot be read as one call: it holds 2 calls; export each call to a file of its own."
-    )
+    assert refusal(json.dumps(data).encode()) == ("a.json holds 2 calls; export each call to a file of its own.")
 
 
 def test_fireflies_attendees_carry_their_domains() -> None:
@@ -379,6 +377,11 @@ def test_fireflies_attendees_carry_their_domains() -> None:
 )
 def test_json_that_is_no_call_is_refused_in_a_sentence(data: bytes, words: str) -> None:
     assert words in refusal(data)
+
+
+def test_other_json_given_as_text_is_text() -> None:
+    document = read_bytes(b'{"headline": "We trained our own model."}', name="pasted text")
+    assert (document.format, document.text) == ("text", '{"headline": "We trained our own model."}')
 
 
 def test_not_a_number_is_no_time() -> None:
