@@ -32,7 +32,10 @@ def read(data: Any) -> Call | None:
         *records(transcript.get("parties")),
         *records(whole.get("parties")),
     ):
-        label = words(party, "name") or words(party, "emailAddress")
+        address = words(party, "emailAddress")
+        label = words(party, "name") or address
+        if label in parties:
+            label = f"{label} ({address or len(parties) + 1})"  # two people of one name
         if (speaker := _id(party.get("speakerId"))) and label:
             labels[speaker] = label
             parties[label] = _party(party)

@@ -311,6 +311,17 @@ def test_domains_group_the_parties_and_what_is_said_tells_who_sells() -> None:
     assert document.date == "2026-10-14"
 
 
+def test_two_people_of_one_name_are_two() -> None:
+    document = read(
+        gong(
+            party("1", "Ana Ruiz", emailAddress="ana@acme.example"),
+            party("2", "Ana Ruiz", emailAddress="ana@bolt.example"),
+        )
+    )
+    assert speakers(document) == [("Ana Ruiz", "acme.example", "customer"), ("Ana Ruiz", "bolt.example", "vendor")]
+    assert [passage.side for passage in document.passages] == ["customer", "vendor", "customer", "vendor"]
+
+
 def test_affiliation_only_says_who_belongs_together() -> None:
     document = read(
         gong(
