@@ -24,6 +24,7 @@ from auditor.cli import main
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "fixtures" / "documents"
 BROKEN = sorted(path for path in (ROOT / "fixtures" / "broken").iterdir() if path.name != "README.md")
+FORMATS = ROOT / "fixtures" / "formats"
 CALL = DOCUMENTS / "call-names.txt"
 ALONE = DOCUMENTS / "custom-model-alone.txt"
 LORA = DOCUMENTS / "custom-model-lora.txt"
@@ -712,6 +713,29 @@ _PIECES = st.sampled_from(
         b"00:00:01.000 --> ",
     ]
 )
+
+
+def test_who_speaks_for_the_vendor_can_be_given() -> None:
+    path = FORMATS / "call.whisperx.json"
+    given = ("--vendor-speaker", "speaker_01", "--vendor-speaker", "SPEAKER_03", "--format", "json")
+    report = json.loads(call("audit", path, *given).out)
+    sides = {quote["speaker"]: quote["side"] for quote in report["findings"][0]["quotes"]}
+    assert sides == {"SPEAKER_01": "vendor", "SPEAKER_03": "vendor"}
+
+
+def test_a_speaker_that_nobody_is_gets_one_sentence_with_those_there_are() -> None:
+    done = call("audit", FORMATS / "call.whisperx.json", "--vendor-speaker", "Bob")
+    assert done == (
+        2,
+        "",
+        "auditor: Bob is not the name of one speaker in what was read; the speakers are SPEAKER_00, SPEAKER_01,"
+        " SPEAKER_02, SPEAKER_03.\n",
+    )
+
+
+def test_a_speaker_need_only_speak_in_one_of_several_documents() -> None:
+    paths = (FORMATS / "call.zoom.vtt", API)
+    assert call("audit", *paths, "--vendor-speaker", "Tobias Wren").code == 0
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

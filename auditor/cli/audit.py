@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from auditor.schema import Document, Dossier, FailedInput, Flag, Report
     from auditor.steps import Provider
 
+_HEARD = 20
+"""Speakers listed in one sentence."""
 _PASTED = "pasted text"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.", re.IGNORECASE)
 _EXAMPLES = """\
@@ -52,8 +54,8 @@ def add(commands: Any) -> None:
     audit: argparse.ArgumentParser = commands.add_parser(
         "audit",
         help="audit documents, or what is piped in",
-        description="Audits text, Markdown, HTML, WebVTT and SRT files. Several files become one dossier with"
-        " one bottom line.",
+        description="Audits text, Markdown, HTML, captions and call exports (JSON, CSV). Several files become"
+        " one dossier with one bottom line.",
         epilog=_EXAMPLES,
     )
     audit.add_argument("paths", metavar="PATH", nargs="*", help="a file, or - for standard input")
@@ -70,6 +72,14 @@ def add(commands: Any) -> None:
         help="judge base models and prices as of YYYY-MM-DD (default: the document's date, else today)",
     )
     audit.add_argument("--vendor", metavar="NAME", type=named, help="whose claims these are")
+    audit.add_argument(
+        "--vendor-speaker",
+        metavar="NAME",
+        type=named,
+        action="append",
+        default=[],
+        help="who speaks for the vendor: a speaker's name or label, a company or a domain; may be repeated",
+    )
     add_format(audit)
     audit.add_argument("--output", metavar="FILE", help="write the report to a file")
     add_model(audit, os.environ.get("AUDITOR_MODEL") or "offline")
@@ -104,6 +114,7 @@ def _audit(options: argparse.Namespace) -> int:
     target = target_file(options.output, sources)
     reader = _reader(options)
     documents, failed = _read(sources, options)
+    _known(options.vendor_speaker, documents)
     if options.dry_run:
         return _dry_run(documents, reader, options.as_of, target)
     try:
@@ -197,6 +208,20 @@ def _read(sources: Sequence[str], options: argparse.Namespace) -> tuple[list[Doc
     return list(documents.values()), failed
 
 
+def _known(names: Sequence[str], documents: Sequence[Document]) -> None:
+    """Raise UsageError where somebody named as the vendor's speaker speaks in none of the documents."""
+    from auditor.documents.people import strangers
+
+    if not names or not documents:
+        return
+    speakers = [speaker for document in documents for speaker in document.speakers]
+    for name in strangers(names, speakers)[:1]:
+        heard = list(dict.fromkeys(speaker.name for speaker in speakers))
+        more = f" and {len(heard) - _HEARD} more" if len(heard) > _HEARD else ""
+        there = f"the speakers are {', '.join(heard[:_HEARD])}{more}" if heard else "no speaker is named there"
+        raise UsageError(f"{name} is not the name of one speaker in what was read; {there}.")
+
+
 def _document(source: str, name: str, options: argparse.Namespace) -> Document:
     from pathlib import Path
 
@@ -205,8 +230,21 @@ def _document(source: str, name: str, options: argparse.Namespace) -> Document:
     limit: int = options.max_bytes or DEFAULT_MAX_BYTES
     if source == STDIN:
         data = _standard_input_bytes(limit + 1)
-        return read_bytes(data, name=name, kind=options.kind, vendor=options.vendor, max_bytes=limit)
-    document = read_path(Path(source), kind=options.kind, vendor=options.vendor, max_bytes=limit)
+        return read_bytes(
+            data,
+            name=name,
+            kind=options.kind,
+            vendor=options.vendor,
+            vendor_speakers=options.vendor_speaker,
+            max_bytes=limit,
+        )
+    document = read_path(
+        Path(source),
+        kind=options.kind,
+        vendor=options.vendor,
+        vendor_speakers=options.vendor_speaker,
+        max_bytes=limit,
+    )
     return document if document.name == name else document.model_copy(update={"name": name})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,12 @@ Kind = Literal["auto", "marketing", "transcript"]
 
 
 def read_path(
-    path: Path, *, kind: Kind = "auto", vendor: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+    path: Path,
+    *,
+    kind: Kind = "auto",
+    vendor: str | None = None,
+    vendor_speakers: Sequence[str] = (),
+    max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Document:
     """Read a file; raise DocumentError with one sentence where it cannot be read as a document."""
     try:
@@ -30,7 +36,9 @@ def read_path(
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(f"{path} cannot be read ({reason}); check its permissions.") from error
-    return read_bytes(data, name=path.name, kind=kind, vendor=vendor, max_bytes=max_bytes)
+    return read_bytes(
+        data, name=path.name, kind=kind, vendor=vendor, vendor_speakers=vendor_speakers, max_bytes=max_bytes
+    )
 
 
 def read_bytes(
@@ -39,9 +47,14 @@ def read_bytes(
     name: str,
     kind: Kind = "auto",
     vendor: str | None = None,
+    vendor_speakers: Sequence[str] = (),
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Document:
-    """Read a document from memory; ``name`` is a file name, or what a person calls the text."""
+    """Read a document from memory; ``name`` is a file name, or what a person calls the text.
+
+    ``vendor_speakers`` are the speakers of a transcript who speak for the vendor: names, labels, companies
+    or domains. One that fits nobody is passed over here; ``people.strangers`` finds those.
+    """
     from auditor.documents.formats import format_of
 
     if not data:
@@ -62,4 +75,5 @@ def read_bytes(
         format=form.name,
         kind=kind,
         vendor=vendor,
+        vendor_speakers=vendor_speakers,
     )

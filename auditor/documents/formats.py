@@ -35,6 +35,8 @@ FORMATS = {
         Format("html", ("html", "htm", "xhtml"), "html:read"),
         Format("vtt", ("vtt",), "captions:read_vtt"),
         Format("srt", ("srt",), "captions:read_srt"),
+        Format("json", ("json", "jsonl", "ndjson"), "call_json:read"),
+        Format("table", ("csv", "tsv"), "call_csv:read"),
     )
 }
 """Every format by name; a reader for another format is added here."""
@@ -76,6 +78,7 @@ _MARKS = (
     re.compile(r"^\[//\]: # ", re.MULTILINE),
     re.compile(r"<!--"),
 )
+_OBJECT = re.compile(r'(?:\[\s{0,99})?\{\s{0,99}"[^"\n]{1,80}"\s{0,9}:')
 _LOOK = 50_000
 
 
@@ -103,8 +106,18 @@ def _name_of(source: Source) -> str:
         return "html"
     if named and named != "text":
         return named
+    if _OBJECT.match(head):
+        return "json"
+    if "speaker" in head.partition("\n")[0].lower() and _is_table(head):
+        return "table"
     if _FRAGMENT.match(head) and head.count("</") >= 2:
         return "html"
     if not named and sum(len(mark.findall(head)) for mark in _MARKS) >= 2:
         return "markdown"
     return "text"
+
+
+def _is_table(head: str) -> bool:
+    from auditor.documents.call_csv import is_table
+
+    return is_table(head)

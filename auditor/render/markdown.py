@@ -167,6 +167,7 @@ class _Memo:
             self.blocks.append(f"> {_marked(excerpt)}\n>\n> — {escape(excerpt.place)}")
         if shown[limit:]:
             self.blocks.append("Also quoted: " + "; ".join(escape(more.place) for more in shown[limit:]) + ".")
+        self.blocks += [escape(doubt) for doubt in words.doubts(finding)]
         self.verdict(finding)
         if finding.facts:
             self.label(words.FACTS)

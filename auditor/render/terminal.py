@@ -301,6 +301,9 @@ class _Page:
         if shown[limit:]:
             places = "; ".join(excerpt.place for excerpt in shown[limit:])
             self.line((f"Also quoted: {places}", "dim"), indent=4)
+        for doubt in words.doubts(finding):
+            self.blank()
+            self.line(*_text(doubt), indent=4)
         self.verdict(finding)
         self.facts(finding.facts)
         self.answers(finding.answers, 4)

@@ -195,6 +195,28 @@ def where(quote: Quote) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_PLACES = 3
+"""Places a sentence about several names; it counts the others."""
+
+
+def doubts(finding: Finding) -> list[str]:
+    """Return a sentence for each reason why some of a finding's words are nobody's, with their places."""
+    quotes = [*finding.quotes, *(quote for fact in finding.facts for quote in fact.quotes)]
+    places: dict[str, list[str]] = {}
+    for quote in quotes:
+        if quote.doubt:
+            known = places.setdefault(quote.doubt, [])
+            known += [] if quote.where in known else [quote.where]
+    if len(places) == 1 and all(quote.doubt for quote in quotes):
+        return list(places)
+    return [f"{_listed(known)}: {doubt}" for doubt, known in places.items()]
+
+
+def _listed(places: list[str]) -> str:
+    more = len(places) - _PLACES
+    return "; ".join([*places[:_PLACES], *([f"{more} more"] if more > 0 else [])])
+
+
 def technique(finding: Finding) -> str:
     """Return the class the verdict ends in, in words, with the mechanism where it belongs to that class."""
     found = finding.verdict.technique
