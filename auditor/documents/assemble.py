@@ -60,7 +60,7 @@ def assemble(
         hidden=reading.hidden,
         places=reading.places,
         vendor=vendor,
-        date=date_of(reading.text),
+        date=reading.date or date_of(reading.text),
         language=language,
         notices=reading.notices + doubts,
     )

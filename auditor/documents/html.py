@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.documents.blocks import Blocks, squeezed
 from auditor.documents.invisible import clean
 from auditor.documents.paragraphs import has_words
-from auditor.documents.reading import Reading, Source, Stretch
+from auditor.documents.reading import Reading, Source
 from auditor.documents.style import WHITE, colour, concealed, declarations, same_colour
 from auditor.documents.stylesheet import Stylesheet
-from auditor.schema import Hidden, Place
+from auditor.schema import Hidden
 
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre
@@ -215,8 +216,7 @@ class _Page:
         if has_words(text):
             cleaned = clean(text)
             self.hidden.extend(cleaned.hidden)
-            text = cleaned.text if frame.pre else "\n".join(" ".join(part.split()) for part in cleaned.text.split("\n"))
-            text = re.sub(r"\n{2,}", "\n", text.strip("\n")).strip() if not frame.pre else text.strip("\n")
+            text = cleaned.text.strip("\n") if frame.pre else squeezed(cleaned.text)
             menu = frame.menu and self._linked >= 0.8 * sum(not char.isspace() for char in text)
             if has_words(text) and not menu:
                 self.blocks.append(_Block("- " + text if self._item else text, self._block_line, frame.main))
@@ -230,22 +230,11 @@ def read(source: Source) -> Reading:
     """Read a page or a fragment of one."""
     page = _parse(source.text)
     blocks, notices = _shown(page)
-    pieces: list[str] = []
-    stretches: list[Stretch] = []
-    places: list[Place] = []
-    at = 0
+    built = Blocks()
     for block in blocks:
-        places.append(Place(start=at, label=f"line {block.line}"))
-        stretches.append(Stretch(at, at + len(block.text)))
-        pieces.append(block.text)
-        at += len(block.text) + 2
-    return Reading(
-        "\n\n".join(pieces),
-        tuple(stretches),
-        hidden=source.hidden + tuple(page.hidden),
-        places=tuple(places),
-        notices=source.notices + notices,
-    )
+        built.show(block.text, f"line {block.line}")
+    built.hidden[:0] = [*source.hidden, *page.hidden]
+    return built.reading(notices=source.notices + notices)
 
 
 def _parse(text: str) -> _Page:

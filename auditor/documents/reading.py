@@ -32,6 +32,8 @@ class Reading:
     hidden: tuple[Hidden, ...] = ()
     places: tuple[Place, ...] = ()
     notices: tuple[str, ...] = ()
+    date: str | None = None
+    """The ISO date that the format states for the file (the Date header of a mail)."""
 
 
 @dataclass(frozen=True)
