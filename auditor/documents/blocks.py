@@ -22,12 +22,18 @@ class Blocks:
         self._places: list[Place] = []
         self._at = 0
 
-    def show(self, text: str, place: str) -> None:
-        """Add a block that a reader sees; one without a letter or digit is left out."""
+    def show(self, text: str, place: str, label: str | None = None) -> None:
+        """Add a block that a reader sees, and who says it; one without a letter or digit is left out."""
         text = self._cleaned(text)
         if has_words(text):
             start = self._append(_BETWEEN, text, place)
-            self._stretches.append(Stretch(start, self._at))
+            self._stretches.append(Stretch(start, self._at, label))
+
+    def frame(self, text: str, place: str) -> None:
+        """Add text that a reader sees and that says nothing of its own: a mail's header lines."""
+        text = self._cleaned(text)
+        if has_words(text):
+            self._append(_BETWEEN, text, place)
 
     def go_on(self, text: str, place: str, between: str = " ") -> None:
         """Add text to the last block that stands in another place of the file: a sentence over two pages."""
@@ -42,14 +48,16 @@ class Blocks:
         if has_words(words):
             self.hidden.append(Hidden(text=words, origin=origin))
 
-    def reading(self, *, notices: tuple[str, ...] = ()) -> Reading:
+    def reading(self, *, notices: tuple[str, ...] = (), spoken: bool = False, date: str | None = None) -> Reading:
         """Return everything as one text, blocks a blank line apart."""
         return Reading(
             "".join(self._pieces),
             tuple(self._stretches),
+            spoken,
             hidden=tuple(self.hidden),
             places=tuple(self._places),
             notices=notices,
+            date=date,
         )
 
     def _cleaned(self, text: str) -> str:
