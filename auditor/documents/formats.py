@@ -41,6 +41,7 @@ FORMATS = {
         Format("pdf", (), "pdf:read"),
         Format("docx", (), "docx:read"),
         Format("pptx", (), "pptx:read"),
+        Format("eml", ("eml",), "mail:read"),
     )
 }
 """Every format by name; a reader for another format is added here."""
@@ -55,6 +56,8 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _CUE_TIMES = re.compile(r"(?:\d{1,9}[ \t]*\n)?[ \t]*\d{1,2}:\d{2}:\d{2},\d{1,3}\s*-->")
+_MAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,200}){3}")
+_MAIL_ONLY = re.compile(r"^(?:message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE)
 _MARKS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
     re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)"),
@@ -86,6 +89,8 @@ def _name_of(source: Source) -> str:
         return "vtt"
     if _CUE_TIMES.match(head) and named != "vtt":
         return "srt"
+    if _MAIL.match(head) and _MAIL_ONLY.search(head[: (head + "\n\n").index("\n\n")]):
+        return "eml"
     if _PAGE.match(head):
         return "html"
     if named and named != "text":
