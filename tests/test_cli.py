@@ -429,7 +429,7 @@ def test_an_error_nobody_foresaw_is_a_sentence(monkeypatch, error):
     monkeypatch.setattr("auditor.render.render", failing)
     assert is_one_sentence(call("audit", ALONE).err)
     monkeypatch.undo()
-    monkeypatch.setattr("auditor.documents.read_path", failing)
+    monkeypatch.setattr("auditor.documents.read_all", failing)
     done = call("audit", ALONE)
     assert done.code == 3
     assert is_one_sentence(done.err)
