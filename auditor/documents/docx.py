@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import Any
 
 from auditor.documents.blocks import Blocks, squeezed
 from auditor.documents.docx_text import Hiding, Style, Styles, is_list, local, marked_hidden, value
-from auditor.documents.packages import check_office
+from auditor.documents.office import hide_properties, opening
 from auditor.documents.paragraphs import has_words
 from auditor.documents.reading import Reading, Source
 from auditor.documents.teams import as_transcript
-from auditor.errors import DocumentError
 
 _UNSHOWN_PARTS = {"comments": "comment"}
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
@@ -46,26 +44,8 @@ class _Row:
 
 def read(source: Source) -> Reading:
     """Read a Word file."""
-    if find_spec("docx") is None:
-        raise DocumentError(
-            f"{source.name} is a Word file, and reading it needs one more package:"
-            " pip install 'training-claim-auditor[office]'."
-        )
-    check_office(source.data, source.name)
-    try:
+    with opening(source, package="docx", program="Word", form="DOCX"):
         return _read(source.data)
-    except _damages() as error:
-        raise DocumentError(
-            f"{source.name} is a Word file that is damaged, or nested or built as Word builds none;"
-            " save it again as DOCX and give that file."
-        ) from error
-
-
-def _damages() -> tuple[type[Exception], ...]:
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
-
-    return (OpcError, LxmlError, KeyError, ValueError, AttributeError, TypeError, IndexError, NotImplementedError)
 
 
 def _read(data: bytes) -> Reading:
@@ -75,9 +55,7 @@ def _read(data: bytes) -> Reading:
 
     document = Document(io.BytesIO(data))
     blocks = Blocks()
-    properties = document.core_properties
-    for told in (properties.title, properties.subject, properties.keywords, properties.comments, properties.category):
-        blocks.hide(told or "", "document properties")
+    hide_properties(document.core_properties, blocks)
     styles = Styles(document.styles.element)
     _Walker(blocks, styles, "").walk(document.element.body)
     for kind, root in _parts(document):

@@ -7,13 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from auditor.documents.blocks import Blocks
 from auditor.documents.pdf_lines import Line, furniture, joined, paragraphs, words_of
 from auditor.documents.reading import Reading, Source
+from auditor.documents.telling import numbered, require
 from auditor.errors import DocumentError
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.?|slide)?\W*\d{1,4}\W*(?:(?:of|/)\W*\d{1,4}\W*)?", re.IGNORECASE)
@@ -24,11 +24,7 @@ _PROGRAM = Path(__file__).with_name("pdf_pages.py")
 
 def read(source: Source) -> Reading:
     """Read a PDF's text layer."""
-    if find_spec("pypdfium2") is None:
-        raise DocumentError(
-            f"{source.name} is a PDF, and reading PDF needs one more package:"
-            " pip install 'training-claim-auditor[pdf]'."
-        )
+    require("pypdfium2", extra="pdf", name=source.name, what="a PDF")
     extracted = _extracted(source)
     blocks = Blocks()
     for text in extracted["properties"]:
@@ -86,21 +82,15 @@ def _notices(extracted: dict[str, Any]) -> tuple[str, ...]:
     found = []
     pictures = [n for n, page in enumerate(pages, start=1) if page["pictures"] and not page["lines"]]
     if pictures:
-        found.append(f"Only pictures on {_pages(pictures)}: words in them were not read.")
+        found.append(f"Only pictures on {numbered('page', pictures)}: words in them were not read.")
     damaged = [n for n, page in enumerate(pages, start=1) if page["damaged"]]
     if damaged:
-        found.append(f"Damaged and not read: {_pages(damaged)}.")
+        found.append(f"Damaged and not read: {numbered('page', damaged)}.")
     if len(pages) < extracted["total"]:
         found.append(f"The first {len(pages):,} of {extracted['total']:,} pages were read.")
     if extracted["attachments"]:
         found.append("Files attached to the PDF were not read; give them as files.")
     return tuple(found)
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    told = ", ".join(str(number) for number in numbers[:20])
-    more = f" and {len(numbers) - 20} more" if len(numbers) > 20 else ""
-    return f"page{'s' if len(numbers) > 1 else ''} {told}{more}"
 
 
 def _no_text(name: str, extracted: dict[str, Any]) -> str:

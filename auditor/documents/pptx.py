@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any
 
 from auditor.documents.blocks import Blocks
-from auditor.documents.packages import check_office
+from auditor.documents.office import hide_properties, opening
 from auditor.documents.pptx_ink import is_blank
 from auditor.documents.pptx_shapes import is_picture, ordered, outside, paragraphs_of, texts
 from auditor.documents.reading import Reading, Source
-from auditor.errors import DocumentError
+from auditor.documents.telling import numbered
 
 
 def read(source: Source) -> Reading:
     """Read a PowerPoint file."""
-    if find_spec("pptx") is None:
-        raise DocumentError(
-            f"{source.name} is a PowerPoint file, and reading it needs one more package:"
-            " pip install 'training-claim-auditor[office]'."
-        )
-    check_office(source.data, source.name)
-    try:
+    with opening(source, package="pptx", program="PowerPoint", form="PPTX"):
         return _read(source)
-    except _damages() as error:
-        raise DocumentError(
-            f"{source.name} is a PowerPoint file that is damaged, or nested or built as PowerPoint builds none;"
-            " save it again as PPTX and give that file."
-        ) from error
-
-
-def _damages() -> tuple[type[Exception], ...]:
-    from lxml.etree import LxmlError
-    from pptx.exc import PythonPptxError
-
-    return (
-        PythonPptxError,
-        LxmlError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        TypeError,
-        IndexError,
-        NotImplementedError,
-        RecursionError,
-    )
 
 
 def _read(source: Source) -> Reading:
@@ -56,9 +27,7 @@ def _read(source: Source) -> Reading:
     deck = Presentation(io.BytesIO(source.data))
     width, height = float(deck.slide_width or 0), float(deck.slide_height or 0)
     blocks = Blocks()
-    told = deck.core_properties
-    for text in (told.title, told.subject, told.keywords, told.comments, told.category):
-        blocks.hide(text or "", "document properties")
+    hide_properties(deck.core_properties, blocks)
     hidden, charts, pictures = [], [], []
     for number, slide in enumerate(deck.slides, start=1):
         unseen = slide._element.get("show") in {"0", "false"}
@@ -88,17 +57,11 @@ def _read(source: Source) -> Reading:
 
 def _notices(hidden: list[int], charts: list[int], pictures: list[int]) -> Iterator[str]:
     if hidden:
-        yield f"Hidden in the deck, so no evidence: {_slides(hidden)}."
+        yield f"Hidden in the deck, so no evidence: {numbered('slide', hidden)}."
     if charts:
-        yield f"Words inside charts were not read: {_slides(charts)}."
+        yield f"Words inside charts were not read: {numbered('slide', charts)}."
     if pictures:
-        yield f"Only pictures, whose words were not read: {_slides(pictures)}."
-
-
-def _slides(numbers: list[int]) -> str:
-    told = ", ".join(str(number) for number in numbers[:20])
-    more = f" and {len(numbers) - 20} more" if len(numbers) > 20 else ""
-    return f"slide{'s' if len(numbers) > 1 else ''} {told}{more}"
+        yield f"Only pictures, whose words were not read: {numbered('slide', pictures)}."
 
 
 def _notes(slide: Any, blocks: Blocks, number: int, unseen: bool) -> None:

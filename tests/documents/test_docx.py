@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from office import BODY_END, docx, part, repacked
 
-from auditor.documents import docx as reader
 from auditor.documents import read_bytes
 from auditor.errors import DocumentError
 from auditor.schema import Document
@@ -170,6 +169,6 @@ def test_a_damaged_body_is_said_in_a_sentence(body: bytes) -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "find_spec", lambda name: None)
+    monkeypatch.setattr("auditor.documents.telling.find_spec", lambda name: None)
     with pytest.raises(DocumentError, match=r"pip install 'training-claim-auditor\[office\]'"):
         read("")

@@ -116,7 +116,7 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "find_spec", lambda name: None)
+    monkeypatch.setattr("auditor.documents.telling.find_spec", lambda name: None)
     with pytest.raises(DocumentError, match=r"pip install 'training-claim-auditor\[pdf\]'"):
         read(pdf(lines(SAID)))
 

@@ -11,7 +11,6 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
-from auditor.documents import pptx as reader
 from auditor.documents import read_bytes, read_path
 from auditor.errors import DocumentError
 from auditor.schema import Document
@@ -197,6 +196,6 @@ def test_a_damaged_deck_is_said_in_a_sentence(path: str, content: bytes) -> None
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "find_spec", lambda name: None)
+    monkeypatch.setattr("auditor.documents.telling.find_spec", lambda name: None)
     with pytest.raises(DocumentError, match=r"pip install 'training-claim-auditor\[office\]'"):
         Deck().read()
