@@ -54,8 +54,8 @@ def add(commands: Any) -> None:
     audit: argparse.ArgumentParser = commands.add_parser(
         "audit",
         help="audit documents, or what is piped in",
-        description="Audits text, Markdown, HTML, captions and call exports (JSON, CSV). Several files become"
-        " one dossier with one bottom line.",
+        description="Audits text, Markdown, HTML, PDF, Word, PowerPoint, e-mail, captions, call exports (JSON, CSV) and"
+        " ZIPs of these.\nSeveral documents become one dossier with one bottom line.",
         epilog=_EXAMPLES,
     )
     audit.add_argument("paths", metavar="PATH", nargs="*", help="a file, or - for standard input")
@@ -126,7 +126,7 @@ def _audit(options: argparse.Namespace) -> int:
     if not reports:
         return NOTHING
     result: Report | Dossier = reports[0]
-    if len(sources) > 1:
+    if len(sources) > 1 or len(reports) + len(failed) > 1:
         from auditor.dossier import dossier
         from auditor.setup import load_checklist, load_flag_rules
 
@@ -191,20 +191,15 @@ def _read(sources: Sequence[str], options: argparse.Namespace) -> tuple[list[Doc
     documents: dict[str, Document] = {}
     failed: list[FailedInput] = []
     for source in sources:
-        name = _name(source)
-        try:
-            document = _document(source, name, options)
-        except AuditorError as error:
-            message = str(error)
-        except Exception as error:
-            message = f"{name} could not be read: {unexpected(error)}; please report it."
-        else:
-            same = documents.setdefault(document.id, document)
-            if same is not document:
-                say(f"{name} holds the same text as {same.name}; it was audited once.")
-            continue
-        say(message if name in message or source in message else f"{name}: {message}")
-        failed.append(FailedInput(name=name, message=shown(message)))
+        for each in _held(source, _name(source), options):
+            if isinstance(each, FailedInput):
+                told = each.name in each.message or source in each.message
+                say(each.message if told else f"{each.name}: {each.message}")
+                failed.append(FailedInput(name=each.name, message=shown(each.message)))
+                continue
+            same = documents.setdefault(each.id, each)
+            if same is not each:
+                say(f"{each.name} holds the same text as {same.name}; it was audited once.")
     return list(documents.values()), failed
 
 
@@ -222,15 +217,17 @@ def _known(names: Sequence[str], documents: Sequence[Document]) -> None:
         raise UsageError(f"{name} is not the name of one speaker in what was read; {there}.")
 
 
-def _document(source: str, name: str, options: argparse.Namespace) -> Document:
+def _held(source: str, name: str, options: argparse.Namespace) -> tuple[Document | FailedInput, ...]:
+    """Return the documents that a source holds: several in a ZIP, else one."""
     from pathlib import Path
 
-    from auditor.documents import DEFAULT_MAX_BYTES, read_bytes, read_path
+    from auditor.documents import DEFAULT_MAX_BYTES, load, read_all
+    from auditor.schema import FailedInput
 
     limit: int = options.max_bytes or DEFAULT_MAX_BYTES
-    if source == STDIN:
-        data = _standard_input_bytes(limit + 1)
-        return read_bytes(
+    try:
+        data = _standard_input_bytes(limit + 1) if source == STDIN else load(Path(source), limit)
+        return read_all(
             data,
             name=name,
             kind=options.kind,
@@ -238,14 +235,11 @@ def _document(source: str, name: str, options: argparse.Namespace) -> Document:
             vendor_speakers=options.vendor_speaker,
             max_bytes=limit,
         )
-    document = read_path(
-        Path(source),
-        kind=options.kind,
-        vendor=options.vendor,
-        vendor_speakers=options.vendor_speaker,
-        max_bytes=limit,
-    )
-    return document if document.name == name else document.model_copy(update={"name": name})
+    except AuditorError as error:
+        message = str(error)
+    except Exception as error:
+        message = f"{name} could not be read: {unexpected(error)}; please report it."
+    return (FailedInput(name=name, message=message),)
 
 
 def _standard_input_bytes(limit: int) -> bytes:

@@ -52,7 +52,7 @@ class Reading:
     format: str | None = None
     """The dialect that was read, where the format has several: "gong"."""
     date: str | None = None
-    """ISO date that a field of the file gives for the call."""
+    """ISO date that the file states for itself: a field of a call export, the Date header of a mail."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from auditor.errors import DocumentError
 from auditor.schema import Document
 
 KINDS: tuple[Literal["auto"], Literal["transcript"]] = ("auto", "transcript")
-NAMES = ["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.pdf", "a.json", "a.csv", "pasted text"]
+NAMES = ["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.pdf", "a.json", "a.csv", "a.eml", "pasted text"]
 PIECES = [
     *(
         "WEBVTT\n\n",
@@ -27,6 +27,15 @@ PIECES = [
         " ",
         "-->",
         "NOTE x\n",
+    ),
+    *(
+        "From: Ana <a@acme.example>\n",
+        "MIME-Version: 1.0\n",
+        "Content-Type: multipart/mixed; boundary=b\n",
+        "\n--b\n",
+        "On 12.11.2026 Bo <b@x.example> wrote:\n",
+        "> ",
+        "-- \n",
     ),
     *(
         "<v Ana>",

@@ -14,7 +14,7 @@ from auditor.providers import provider
 from auditor.schema import Document
 
 FORMATS = FIXTURES / "formats"
-CALLS = sorted(path.name for path in FORMATS.glob("call*.*") if path.suffix != ".md")
+CALLS = sorted(path.name for path in FORMATS.glob("call*.*") if path.suffix not in {".md", ".docx", ".pdf"})
 CALL = FIXTURES / "documents" / "call.vtt"
 LABELLED = [name for name in CALLS if name != "call.whisper.json"]
 

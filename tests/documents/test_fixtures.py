@@ -19,7 +19,8 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 UNLABELLED = {"call-unlabelled", "own-t-017"}
 REFUSED = {
     *("binary.txt", "bom-only.txt", "empty.txt", "no-cues.vtt", "only-punctuation.txt", "only-script.html"),
-    *("pdf-as.txt", "whitespace.txt", "zip-as.md", "fake-report.json", "surrogates-escaped.txt"),
+    *("password.pdf", "password.zip", "pdf-as.txt", "scan.pdf", "whitespace.txt", "zip-as.md"),
+    *("fake-report.json", "surrogates-escaped.txt"),
 }
 
 
