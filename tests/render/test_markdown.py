@@ -126,7 +126,7 @@ def test_the_hostile_quote_is_shown_whole() -> None:
 
 @pytest.mark.parametrize("result", SAMPLES.values(), ids=SAMPLES)
 def test_one_newline_at_the_end(result: Report | Dossier) -> None:
-    for format in ("terminal", "markdown", "json"):
+    for format in ("terminal", "markdown", "json", "jsonl", "csv"):
         out = render(result, format)
         assert out.endswith("\n")
         assert not out.endswith("\n\n")
