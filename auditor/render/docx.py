@@ -18,6 +18,7 @@ from auditor.schema import (
     Finding,
     Flag,
     OpenQuestion,
+    Outcome,
     Quote,
     Report,
     Scope,
@@ -52,6 +53,7 @@ class _Memo:
 
     def __init__(self, result: Report | Dossier, verbose: bool) -> None:
         self.verbose = verbose
+        self.explained: set[Asked] = set()
         title = one_line(words.title(result))
         self.file = WordFile(title, made(result), _header(result), shortened(title, 80))
         self.file.title(title)
@@ -65,7 +67,7 @@ class _Memo:
         if dossier.flags or dossier.open_questions:
             self.file.heading(1, words.ACROSS)
             self.flags(dossier.flags, 2)
-            self.questions(dossier.open_questions, 2)
+            self.questions(list(_asked(dossier.open_questions).values()), 2)
         for name, report in labelled(dossier):
             self.file.heading(1, name, new_page=True)
             self.report(report, 2)
@@ -74,13 +76,15 @@ class _Memo:
         about = [*words.about(report), *((words.NOTICE, notice) for notice in report.notices)]
         self.pairs(about)
         self.bottom_line(report, level)
-        asked = _asked(report)
+        asked = _asked(
+            [*(each for finding in report.findings for each in finding.open_questions), *report.open_questions]
+        )
         for finding in report.findings:
             self.finding(finding, report, asked, level)
         self.whole(report, level)
         if asked:
             self.file.heading(level, "Questions to ask")
-            self.questions(list(asked), level + 1)
+            self.questions(list(asked.values()), level + 1)
         self.ownership(report, level)
         self.sources(report, level)
 
@@ -105,7 +109,7 @@ class _Memo:
         if isinstance(result, Report) and result.findings and result.status != "failed":
             self.file.paragraph((words.counts(result), ""))
 
-    def finding(self, finding: Finding, report: Report, asked: dict[OpenQuestion, int], level: int) -> None:
+    def finding(self, finding: Finding, report: Report, asked: Iterable[Asked], level: int) -> None:
         self.file.heading(level, one_line(f"{finding.id} · {finding.subject}"))
         self.file.paragraph(_text(finding.statement), keep=True)
         shown = excerpts(finding.quotes, report, whole=self.verbose)
@@ -120,8 +124,10 @@ class _Memo:
         self.answers(finding.answers, level + 1)
         self.flags(finding.flags, level + 1)
         if finding.open_questions:
-            numbers = ", ".join(str(number) for number in sorted(asked[each] for each in finding.open_questions))
-            self.file.paragraph((f"Open for this claim: {_numbers(numbers)} under “Questions to ask”.", "g"))
+            here = {_as_asked(question) for question in finding.open_questions}
+            numbers = [str(number) for number, each in enumerate(asked, 1) if each in here]
+            noun = "question" if len(numbers) == 1 else "questions"
+            self.file.paragraph((f"Open for this claim: {noun} {', '.join(numbers)} under “Questions to ask”.", "g"))
 
     def excerpt(self, excerpt: Excerpt) -> None:
         self.file.paragraph(*((part.text, "b" if part.quoted else "") for part in excerpt.parts), style="Quote")
@@ -193,7 +199,7 @@ class _Memo:
             self.file.bullets([[(f"{words.WOULD_CLEAR} ", "g"), _text(flag.would_clear)]], 2)
 
     def questions(self, questions: Sequence[OpenQuestion], level: int) -> None:
-        """All questions as one numbered list, those that settle the class first."""
+        """One numbered list; what an answer would mean is said once in a memo."""
         if not questions:
             return
         numbers = self.file.numbers()
@@ -202,7 +208,11 @@ class _Memo:
             if chosen:
                 self.file.heading(level, title)
             for question in chosen:
-                self.file.numbered(numbers, _text(question.text, "b"))
+                known = _as_asked(question) in self.explained
+                self.explained.add(_as_asked(question))
+                self.file.numbered(numbers, _text(question.text, "b"), (" (see above)" if known else "", "g"))
+                if known:
+                    continue
                 note = f" ({words.gain(question)})" if words.gain(question) else ""
                 self.file.paragraph(_text(question.why), (note, "g"), style="List Continue")
                 self.file.bullets(
@@ -251,15 +261,20 @@ def _text(text: str, marks: str = "", *, keep: bool = False) -> Span:
     return (" " if keep and text else "") + one_line(text), marks
 
 
-def _numbers(numbers: str) -> str:
-    return f"questions {numbers}" if "," in numbers else f"question {numbers}"
+Asked = tuple[str, str, tuple[Outcome, ...]]
+"""A question as a person is asked it: without what it is expected to tell about one claim."""
 
 
-def _asked(report: Report) -> dict[OpenQuestion, int]:
-    """Return all questions of a report, each once, with the number it gets in the list."""
-    all_of_them = [*(each for finding in report.findings for each in finding.open_questions), *report.open_questions]
-    order = words.in_order(tuple(dict.fromkeys(all_of_them)))
-    return {question: number for number, question in enumerate(order, 1)}
+def _as_asked(question: OpenQuestion) -> Asked:
+    return question.text, question.why, question.outcomes
+
+
+def _asked(questions: Sequence[OpenQuestion]) -> dict[Asked, OpenQuestion]:
+    """Return each question once, those that settle the class first, as they are numbered."""
+    found: dict[Asked, OpenQuestion] = {}
+    for question in words.in_order(questions):
+        found.setdefault(_as_asked(question), question)
+    return found
 
 
 def _header(result: Report | Dossier) -> str:

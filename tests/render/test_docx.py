@@ -18,7 +18,20 @@ from auditor.render.plain import one_line
 from auditor.schema import Dossier, Report
 
 from .libreoffice import pdf_text
-from .samples import DOSSIER, EMPTY, FAILED, HOSTILE, NASTY, PARTIAL, RICH, SAMPLES, STRUCTURAL, hostile
+from .samples import (
+    DOSSIER,
+    EMPTY,
+    FAILED,
+    HOSTILE,
+    NASTY,
+    PARTIAL,
+    RICH,
+    SAMPLES,
+    STRUCTURAL,
+    UPGRADE,
+    WEIGHTS_BEFORE,
+    hostile,
+)
 
 
 def memo(sample: Report | Dossier, **options: bool) -> Any:
@@ -79,6 +92,19 @@ def test_numbers_begin_at_one_in_each_document_of_a_dossier() -> None:
     numbering = made.part.numbering_part.element
     for number in set(lists):
         assert numbering.num_having_numId(number).xpath("w:lvlOverride/w:startOverride/@w:val") == ["1"]
+
+
+def test_a_question_that_differs_only_in_what_it_tells_is_asked_once() -> None:
+    less = WEIGHTS_BEFORE.model_copy(update={"expected_gain_bits": 0.01})
+    made = memo(RICH.model_copy(update={"open_questions": (*RICH.open_questions, less)}))
+    assert len(styled(made, "List Number")) == 6
+
+
+def test_what_answers_would_mean_is_said_once_in_a_dossier() -> None:
+    made = memo(DOSSIER)
+    asked = [each for each in styled(made, "List Number") if each.startswith(UPGRADE.text)]
+    assert asked == [UPGRADE.text, f"{UPGRADE.text} (see above)"]
+    assert text(made).count(UPGRADE.why) == 1
 
 
 def test_header_footer_and_properties() -> None:
