@@ -32,7 +32,7 @@ _SHORT = 160
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPECIAL = re.compile(r"[\\`*_\[\]{}|~$#@^&<>]")
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+:=%!]))(.)")
-_ADDRESS = re.compile(r"(?i)(?P<scheme>[a-z][a-z0-9+.-]*):(?=//)|(?P<www>\bwww)\.|(?P<mail>\b(?:mailto|xmpp)):")
+_ADDRESS = re.compile(r"(?i):(?=//)|\bwww\.|\b(?:mailto|xmpp):")
 
 
 def escape(text: str) -> str:

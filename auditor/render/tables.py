@@ -109,8 +109,8 @@ def _findings(result: Report | Dossier, first: dict[tuple[str, int], int]) -> Ta
 def _quotes(result: Report | Dossier) -> tuple[Table, dict[tuple[str, int], int]]:
     """Return every quote once a finding, with all it carries, and the row each finding's quotes begin at."""
     columns = (
-        ("Document", 18), ("Finding", 10), ("Quote", 56), ("In its sentence", 72), ("Where", 22), ("Speaker", 18),
-        ("Side", 12), ("Carries", 34), ("Match", 12), ("From", 9), ("To", 9), ("In", 14),
+        ("Document", 18), ("Finding", 10), ("Quote", 46), ("In its sentence", 62), ("Where", 20), ("Speaker", 16),
+        ("Side", 12), ("Carries", 26), ("Match", 11), ("From", 9), ("To", 9), ("In", 10),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     first: dict[tuple[str, int], int] = {}
@@ -170,8 +170,8 @@ def _texts(quotes: Sequence[Quote]) -> str:
 
 def _facts(result: Report | Dossier) -> Table:
     columns = (
-        ("Document", 18), ("Finding", 10), ("Fact", 22), ("Value", 36), ("Number", 16), ("Unit", 14), ("Low", 14),
-        ("High", 14), ("State", 12), ("Said by", 22), ("Quoted", 56), ("Where", 22), ("Source", 16),
+        ("Document", 18), ("Finding", 10), ("Fact", 20), ("Value", 32), ("Number", 14), ("Unit", 12), ("Low", 14),
+        ("High", 14), ("State", 11), ("Said by", 18), ("Quoted", 46), ("Where", 18), ("Source", 13),
     )  # fmt: skip
     rows = [
         (name, finding, *_fact(fact))
@@ -231,8 +231,8 @@ def _answer(answer: Answer) -> tuple[Cell, ...]:
 
 def _flags(result: Report | Dossier) -> Table:
     columns = (
-        ("Document", 18), ("Finding", 10), ("Weight", 12), ("Rule", 24), ("What is to be seen", 60), ("Quoted", 56),
-        ("Where", 24), (words.WOULD_CLEAR.rstrip(":"), 48),
+        ("Document", 18), ("Finding", 10), ("Weight", 12), ("Rule", 24), ("What is to be seen", 54), ("Quoted", 50),
+        ("Where", 22), (words.WOULD_CLEAR.rstrip(":"), 46),
     )  # fmt: skip
     rows = [(name, finding, *_flag(flag)) for name, finding, _, holder in holders(result) for flag in holder.flags]
     return Table(words.FLAGS, columns, tuple(rows))

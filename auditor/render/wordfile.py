@@ -47,6 +47,9 @@ class WordFile:
         section.page_width, section.page_height = map(Cm, _PAGE)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
         self._styles()
+        # Looked up once, since python-docx looks through all styles, and all that was added, each time it is asked.
+        self._style_ids = {style.name: style.style_id for style in self._document.styles}
+        self._end: Any = section._sectPr
         properties = self._document.core_properties
         properties.title, properties.author, properties.comments = title[:255], "auditor", ""
         properties.created = properties.modified = created
@@ -79,7 +82,13 @@ class WordFile:
 
     def paragraph(self, *spans: Span, style: str = "Normal", keep: bool = False, fill: str = "") -> Paragraph:
         """Add a paragraph; ``keep`` on one page with the next, ``fill`` its background."""
-        return self._fill(self._document.add_paragraph(style=style), spans, keep, fill)
+        from docx.oxml import OxmlElement
+        from docx.text.paragraph import Paragraph
+
+        element: Any = OxmlElement("w:p")
+        element.style = self._style_ids[style]
+        self._end.addprevious(element)
+        return self._fill(Paragraph(element, self._document._body), spans, keep, fill)
 
     def bullets(self, items: Iterable[Sequence[Span]], level: int = 1) -> None:
         """Add a list."""
@@ -107,9 +116,14 @@ class WordFile:
 
     def table(self, widths: Sequence[float], rows: Iterable[Sequence[Sequence[Span]]], *, head: bool = False) -> None:
         """Add a table of columns so wide (centimetres); ``head``: the first row is repeated on every page."""
+        from docx.oxml.table import CT_Tbl
         from docx.shared import Cm
+        from docx.table import Table
 
-        table = self._document.add_table(rows=0, cols=len(widths), style="Table Grid")
+        element = CT_Tbl.new_tbl(0, len(widths), Cm(WIDTH))
+        element.tblStyle_val = self._style_ids["Table Grid"]
+        self._end.addprevious(element)
+        table: Any = Table(element, self._document._body)
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)

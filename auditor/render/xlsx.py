@@ -34,7 +34,7 @@ _LINKS = 65_000
 """Rows that may hold a link; Excel takes 65,530 links a sheet."""
 _LINE, _HIGHEST = 12.0, 409.0
 """Points a line takes, and a row at most."""
-_A3, _A4, _PAGE = 8, 9, 240
+_A3, _A4, _PAGE = 8, 9, 250
 """Excel's numbers of the papers, and the characters that a printed page is wide."""
 _ON = " […] (goes on in the next row)"
 _FROM = "(from the row above) […] "

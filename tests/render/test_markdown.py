@@ -90,6 +90,10 @@ def test_bare_addresses_are_not_left_for_a_reader_that_links_them(raw: str) -> N
     assert text(escape(raw)) == raw
 
 
+def test_a_word_without_end_takes_no_longer_than_its_length() -> None:
+    assert escape("x" * 1_000_000 + "://a") == "x" * 1_000_000 + "\\://a"
+
+
 def test_the_quote_stands_bold_in_its_sentence() -> None:
     memo = render(RICH, "markdown")
     assert "\n> So ClaimsGPT is **our own model, trained from scratch for insurance**.\n" in memo
