@@ -18,6 +18,8 @@ examples:
   pbpaste | auditor audit                     audit what was copied
   auditor audit page.html call.vtt deck.md --vendor Acme
                                               several documents, one bottom line
+  auditor render report.json --output memo.docx
+                                              a saved report in another form
   auditor explain base-undisclosed            what a flag, signal or question is about
 """
 

@@ -158,10 +158,10 @@ class WordFile:
     def _lines(self, properties: BaseOxmlElement) -> None:
         """Give a table thin lines between rows, and its cells some room; in the order the schema of Word wants."""
         borders = _element("w:tblBorders")
-        for side in ("top", "bottom", "insideH"):
-            borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="BFBFBF"))
-        for side in ("left", "right", "insideV"):
-            borders.append(_element(f"w:{side}", val="nil"))
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            drawn = side in ("top", "bottom", "insideH")
+            line = {"val": "single", "sz": "4", "space": "0", "color": "BFBFBF"} if drawn else {"val": "nil"}
+            borders.append(_element(f"w:{side}", **line))
         margins = _element("w:tblCellMar")
         for side, twips in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
             margins.append(_element(f"w:{side}", w=str(twips), type="dxa"))

@@ -17,7 +17,7 @@ from unicodedata import east_asian_width
 from auditor.render import words
 from auditor.render.cells import Cell, Link, Marked, Share, Table
 from auditor.render.office import FILL, GUESS, INK, made
-from auditor.render.plain import one_line
+from auditor.render.plain import one_line, shortened
 from auditor.render.tables import tables
 from auditor.schema import Dossier, Report
 
@@ -104,7 +104,7 @@ def render(
         if sheet.table.title == words.QUOTES
         for row, at in sheet.rows.items()
     }
-    footer = "&L" + one_line(words.title(result)).replace("&", "&&")[:150] + "&RPage &P of &N"
+    footer = f"&L{shortened(words.title(result), 70).replace('&', '&&')}&RPage &P of &N"
     for sheet in sheets:
         _write(book, sheet, styles, targets, footer)
     book.close()

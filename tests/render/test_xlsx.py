@@ -173,6 +173,19 @@ def test_a_cell_that_is_too_small_goes_on_in_the_next_row() -> None:
     assert [row["Quotes"] for row in found] == ["3 quotes", None, None, "1 quote", "1 quote"]
 
 
+def test_what_a_sheet_cannot_hold_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.render.xlsx.SHEET", 12)
+    made = book(RICH)
+    assert [name for name in made.sheetnames if name.startswith("Quotes")] == ["Quotes", "Quotes (2)"]
+    assert len(rows(made, "Quotes")) + len(rows(made, "Quotes (2)")) == 19
+    link = (
+        made["Findings"].cell(row=3, column=[cell.value for cell in made["Findings"][1]].index("Quotes") + 1).hyperlink
+    )
+    sheet, _, cell = link.location.partition("!")
+    assert made[sheet.strip("'")][cell].row > 1
+    assert made[sheet.strip("'")].cell(row=made[sheet.strip("'")][cell].row, column=2).value == "c2"
+
+
 def test_a_very_long_document_has_blocks_of_lines_for_rows() -> None:
     text = CALL + "a\n" * 50_000
     long = RICH.model_copy(update={"document": RICH.document.model_copy(update={"text": text})})
