@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import DocumentError
-from auditor.schema import SCHEMA_VERSION, Dossier, Report
+from auditor.schema import SCHEMA_VERSION, Dossier, Quote, Record, Report
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
 _CUT = "{} ends in the middle of a report; save it again."
+_ASTRAY = "{} was changed since it was written: the quote “{}” is not where it says; audit the document again."
 _OTHER = "{} is JSON, but not a report; give what auditor audit --format json wrote."
 
 
@@ -27,10 +29,13 @@ def saved(data: bytes, name: str) -> Report | Dossier:
         )
     from pydantic import ValidationError
 
+    kind = Report if "document" in body else Dossier
     try:
-        return (Report if "document" in body else Dossier).model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))
+        result = kind.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
         raise DocumentError(_reason(error, name)) from error
+    _check_quotes(result, name)
+    return result
 
 
 def _object(data: bytes, name: str) -> dict[str, Any]:
@@ -64,3 +69,44 @@ def _reason(error: ValidationError, name: str) -> str:
     if first["type"] == "extra_forbidden":
         return f"{name} holds {place}, which this auditor does not know; use the version that wrote it, or a newer one."
     return f"{name} is not a report this auditor can read; at {place}: {first['msg']}."
+
+
+def _check_quotes(result: Report | Dossier, name: str) -> None:
+    """Raise where a quote is not what stands at its place: nobody's words are printed from a file that was changed."""
+    reports = (result,) if isinstance(result, Report) else result.reports
+    for report in reports:
+        reach = max(map(len, _texts(report)))
+        for quote in _quotes(report):
+            in_document = quote.origin == "document"
+            whole = not in_document or report.document.text[quote.start : quote.end] == quote.text
+            if not (whole and _in_order(quote, len(report.document.text) if in_document else reach)):
+                raise DocumentError(_ASTRAY.format(name, quote.text[:80]))
+    if isinstance(result, Dossier):
+        reach = max((len(text) for report in reports for text in _texts(report)), default=0)
+        for quote in _quotes(result.flags):
+            if not _in_order(quote, reach):
+                raise DocumentError(_ASTRAY.format(name, quote.text[:80]))
+
+
+def _in_order(quote: Quote, length: int) -> bool:
+    return 0 <= quote.context_start <= quote.start <= quote.end <= quote.context_end <= length
+
+
+def _texts(report: Report) -> Iterator[str]:
+    """Return all texts that quotes are slices of."""
+    yield report.document.text
+    yield from (hidden.text for hidden in report.hidden)
+    yield from (answer.text for answer in report.answers)
+    yield from (answer.text for finding in report.findings for answer in finding.answers)
+
+
+def _quotes(value: object) -> Iterator[Quote]:
+    """Return every quote in a record, however deep."""
+    if isinstance(value, Quote):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _quotes(each)
+    elif isinstance(value, Record):
+        for field in type(value).model_fields:
+            yield from _quotes(getattr(value, field))

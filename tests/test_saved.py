@@ -69,6 +69,33 @@ def test_a_half_written_report_says_so_wherever_it_ends(whole: bytes) -> None:
         assert reason(body[:end]) == "x.json ends in the middle of a report; save it again."
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", "our own model"),
+        ("start", 24),
+        ("end", 10**12),
+        ("context_start", -(10**12)),
+        ("context_end", 10**12),
+        ("context_start", 60),
+    ],
+)
+def test_a_quote_that_is_not_where_it_says_is_not_shown(field: str, value: object) -> None:
+    for sample, path in ((RICH, ("findings", 0)), (DOSSIER, ("reports", 0, "findings", 0))):
+        record = json.loads(render(sample, "json"))
+        finding = record
+        for step in path:
+            finding = finding[step]
+        finding["quotes"][0][field] = value
+        assert "was changed since it was written: the quote “our own model" in reason(json.dumps(record).encode())
+
+
+def test_a_quote_across_documents_has_bounds_too() -> None:
+    record = json.loads(render(DOSSIER, "json"))
+    record["flags"][0]["quotes"][0]["context_end"] = 10**12
+    assert "was changed since it was written" in reason(json.dumps(record).encode())
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=60), st.integers(0, len(WHOLE) - 1), st.integers(0, 200))
 def test_a_damaged_report_is_a_report_or_a_sentence(bytes_: bytes, at: int, length: int) -> None:
