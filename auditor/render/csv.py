@@ -20,7 +20,7 @@ from auditor.render import words
 from auditor.render.cells import labelled, lines
 from auditor.render.excerpts import excerpts, marked
 from auditor.render.plain import one_line
-from auditor.schema import Directness, Dossier, Fact, Finding, Flag, OpenQuestion, Report, Technique
+from auditor.schema import Directness, Dossier, Fact, Finding, Flag, OpenQuestion, Report
 
 COLUMNS = (
     "record", "document", "document_id", "vendor", "document_date", "as_of", "reader", "status", "note",
@@ -113,7 +113,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, str]:
         "mechanism": finding.mechanism or "",
         "verdict": verdict.status,
         "agreement": verdict.agreement,
-        **{technique: f"{verdict.probabilities.get(technique, 0.0):.4f}" for technique in Technique},
+        **{technique: f"{share:.4f}" for technique, share in verdict.probabilities.items()},
         "conclusion": words.agreement(finding),
         "quoted": lines(marked(excerpt) for excerpt in shown),
         "where": lines(excerpt.place for excerpt in shown),

@@ -135,7 +135,7 @@ class _Memo:
 
     def verdict(self, finding: Finding, level: int) -> None:
         verdict = finding.verdict
-        self.file.heading(level, words.SUPPORTED)
+        self.file.heading(level, words.VERDICT)
         name = words.sentence(words.technique(finding))
         self.file.paragraph((name, "b"), (f" · {words.status(finding)}", ""), fill=FILL[fill(finding)], keep=True)
         outside = f" {words.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else ""

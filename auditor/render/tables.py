@@ -71,7 +71,7 @@ def _bottom_line(result: Report | Dossier) -> Table:
 def _findings(result: Report | Dossier, first: dict[tuple[str, int], int]) -> Table:
     bars = tuple((words.sentence(name), 13) for name in words.TECHNIQUE.values())
     columns = (
-        ("Document", 18), ("Finding", 10), ("Product", 18), ("Claim", 34), ("Class", 22), ("Verdict", 16),
+        ("Document", 18), ("Finding", 10), ("Product", 18), ("Claim", 34), ("Class", 22), (words.VERDICT, 16),
         *bars, ("Wording and evidence", 32), ("Quoted", 52), (words.QUOTES, 10), (words.WHY, 44),
         (words.WOULD_CHANGE, 34), (words.FLAGS, 34), (words.QUESTIONS, 11), ("Speaker", 16),
     )  # fmt: skip

@@ -86,6 +86,11 @@ def test_a_document_without_findings_has_a_row_that_says_why(name: str, note: st
         assert error.message in row["note"]
 
 
+def test_no_probability_is_made_up_where_there_is_no_verdict() -> None:
+    (row,) = records("hostile")
+    assert (row["verdict"], row["technique"], row["pre_training"], row["fine_tuning"]) == ("error", "", "", "")
+
+
 def test_a_dossier_says_what_its_documents_show_together_and_what_could_not_be_read() -> None:
     rows = records("dossier")
     assert [(row["record"], row["document"]) for row in rows] == [
