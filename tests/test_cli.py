@@ -99,7 +99,9 @@ def test_version():
     assert command("--version").out == f"auditor {auditor.__version__}\n"
 
 
-@pytest.mark.parametrize("args", [["--help"], ["audit", "--help"], ["explain", "-h"], ["questions", "-h"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["audit", "--help"], ["render", "-h"], ["explain", "-h"], ["questions", "-h"]]
+)
 def test_help_goes_to_standard_output(args):
     done = call(*args)
     assert done.code == 0

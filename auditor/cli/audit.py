@@ -8,21 +8,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE, FLAGGED, NOTHING, SOME_FAILED
-from auditor.cli.options import add_format, add_model, amount, date, named, positive, whole
-from auditor.cli.output import (
-    PIPED_WIDTH,
-    STDIN,
-    color,
-    columns,
-    say,
-    shown,
-    target_file,
-    unexpected,
-    utf8,
-    width,
-    write,
-)
-from auditor.errors import AuditorError, DocumentError, UsageError
+from auditor.cli.options import add_model, add_report, amount, date, named, positive, whole
+from auditor.cli.output import STDIN, say, shown, standard_input, target_file, unexpected, utf8, write
+from auditor.cli.reporting import check_form, form_of, show
+from auditor.errors import AuditorError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -40,7 +29,8 @@ _EXAMPLES = """\
 examples:
   auditor audit acme.html
   auditor audit - < mail.txt
-  auditor audit call.srt --as-of 2025-03-01 --format markdown --output memo.md
+  auditor audit call.srt --as-of 2025-03-01 --output memo.md
+  auditor audit acme.html --output acme.docx
   auditor audit calls/*.vtt --vendor Acme --fail-on high --format json
 
 exit codes:
@@ -80,8 +70,7 @@ def add(commands: Any) -> None:
         default=[],
         help="who speaks for the vendor: a speaker's name or label, a company or a domain; may be repeated",
     )
-    add_format(audit)
-    audit.add_argument("--output", metavar="FILE", help="write the report to a file")
+    add_report(audit)
     add_model(audit, os.environ.get("AUDITOR_MODEL") or "offline")
     audit.add_argument("--max-cost", metavar="USD", type=amount, help="stop asking before this is spent")
     audit.add_argument("--max-total-tokens", metavar="N", type=whole, help="stop asking before these are used")
@@ -99,10 +88,6 @@ def add(commands: Any) -> None:
         type=positive,
         help="refuse larger inputs (default: 20000000)",
     )
-    loudness = audit.add_mutually_exclusive_group()
-    loudness.add_argument("-q", "--quiet", action="store_true", help="only the bottom line")
-    loudness.add_argument("-v", "--verbose", action="store_true", help="everything, at length")
-    audit.add_argument("--no-color", action="store_true", help="no colour; the same as NO_COLOR in the environment")
     audit.set_defaults(run=_audit)
 
 
@@ -112,6 +97,9 @@ def _audit(options: argparse.Namespace) -> int:
         if _ADDRESS.match(source):
             raise UsageError(f"{source} is a web address, and nothing is fetched: save the page and give the file.")
     target = target_file(options.output, sources)
+    form = form_of(options, target)
+    if not options.dry_run:
+        check_form(form, target)
     reader = _reader(options)
     documents, failed = _read(sources, options)
     _known(options.vendor_speaker, documents)
@@ -137,7 +125,7 @@ def _audit(options: argparse.Namespace) -> int:
             rules=load_flag_rules(),
             order=load_checklist().ids,
         )
-    write(_rendered(result, options, target), target)
+    show(result, options, form, target)
     return _code(result, options.fail_on)
 
 
@@ -226,7 +214,7 @@ def _held(source: str, name: str, options: argparse.Namespace) -> tuple[Document
 
     limit: int = options.max_bytes or DEFAULT_MAX_BYTES
     try:
-        data = _standard_input_bytes(limit + 1) if source == STDIN else load(Path(source), limit)
+        data = standard_input(limit + 1) if source == STDIN else load(Path(source), limit)
         return read_all(
             data,
             name=name,
@@ -240,16 +228,6 @@ def _held(source: str, name: str, options: argparse.Namespace) -> tuple[Document
     except Exception as error:
         message = f"{name} could not be read: {unexpected(error)}; please report it."
     return (FailedInput(name=name, message=message),)
-
-
-def _standard_input_bytes(limit: int) -> bytes:
-    if sys.stdin is None:
-        raise DocumentError("Standard input is closed; give a file, or pipe text in.")
-    try:
-        return sys.stdin.buffer.read(limit)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DocumentError(f"Standard input cannot be read ({reason}); give a file instead.") from error
 
 
 def _name(source: str) -> str:
@@ -310,16 +288,3 @@ def _flags(result: Report | Dossier) -> Iterator[Flag]:
     else:
         for report in result.reports:
             yield from _flags(report)
-
-
-def _rendered(result: Report | Dossier, options: argparse.Namespace, target: Path | None) -> str:
-    from auditor.render import render
-
-    return render(
-        result,
-        options.format,
-        width=width() if target is None else columns() or PIPED_WIDTH,
-        color=target is None and color(options.no_color),
-        quiet=options.quiet,
-        verbose=options.verbose,
-    )

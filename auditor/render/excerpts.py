@@ -49,6 +49,18 @@ def excerpts(quotes: Iterable[Quote], report: Report | None, *, whole: bool = Fa
     return [_excerpt(text, members, report, whole) for text, members in groups]
 
 
+def marks(excerpt: Excerpt) -> tuple[str, str]:
+    """Return the two marks to put around quotes in plain text: guillemets, unless the text has its own."""
+    taken = any(mark in part.text for part in excerpt.parts for mark in "«»")
+    return ("⟦", "⟧") if taken else ("«", "»")
+
+
+def marked(excerpt: Excerpt) -> str:
+    """Return an excerpt as plain text with its quotes between marks."""
+    left, right = marks(excerpt)
+    return "".join(f"{left}{part.text}{right}" if part.quoted else part.text for part in excerpt.parts)
+
+
 def source(quote: Quote, report: Report) -> str | None:
     """Return the text a quote's offsets index into, or None where the report does not hold it."""
     kind, _, name = quote.origin.partition(":")
