@@ -51,7 +51,7 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     """Add the option that chooses the form of what is printed."""
     parser.add_argument(
         "--format",
-        choices=("terminal", "json", "markdown"),
+        choices=("terminal", "json", "markdown", "html"),
         default="terminal",
         help="how to print (default: terminal)",
     )

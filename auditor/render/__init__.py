@@ -19,6 +19,7 @@ FORMATS = {
     "terminal": "auditor.render.terminal",
     "markdown": "auditor.render.markdown",
     "json": "auditor.render.json",
+    "html": "auditor.render.html",
 }
 """Format name to the module that renders it."""
 

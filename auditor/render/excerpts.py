@@ -6,7 +6,7 @@ Quotes whose sentences overlap share one excerpt, with each quote marked in it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.render import words
 from auditor.render.plain import one_line, squeezed
@@ -22,6 +22,9 @@ class Part:
 
     text: str
     quoted: bool
+    start: int | None = None
+    """Where a quoted stretch begins and ends in its text; None where the text is not at hand."""
+    end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Excerpt:
     parts: tuple[Part, ...]
     normalized: bool
     """Whether a quote matched only after white space and typography were folded."""
+    origin: str = "document"
+    """The text the offsets of the parts count in, as quotes name it."""
 
 
 def excerpts(quotes: Iterable[Quote], report: Report | None, *, whole: bool = False) -> list[Excerpt]:
@@ -96,24 +101,24 @@ def _excerpt(text: str | None, quotes: list[Quote], report: Report | None, whole
     normalized = any(quote.alignment == "normalized" for quote in quotes)
     label = place(quotes[0], report)
     if text is None:
-        return Excerpt(label, (Part(one_line(quotes[0].text), True),), normalized)
+        return Excerpt(label, (Part(one_line(quotes[0].text), True),), normalized, quotes[0].origin)
     start = min(min(quote.context_start, quote.start) for quote in quotes)
     end = min(max(max(quote.context_end, quote.end) for quote in quotes), len(text))
     parts: list[Part] = []
     at = max(start, 0)
     for low, high in _union(quotes):
         parts.append(Part(text[at:low], False))
-        parts.append(Part(text[low:high], True))
+        parts.append(Part(text[low:high], True, low, high))
         at = high
     parts.append(Part(text[at:end], False))
     last = len(parts) - 1
     safe = [
-        Part(_cut(squeezed(part.text), part.quoted or whole, n == 0, n == last), part.quoted)
+        replace(part, text=_cut(squeezed(part.text), part.quoted or whole, n == 0, n == last))
         for n, part in enumerate(parts)
     ]
-    safe[0] = Part(safe[0].text.lstrip(), safe[0].quoted)
-    safe[-1] = Part(safe[-1].text.rstrip(), safe[-1].quoted)
-    return Excerpt(label, tuple(part for part in safe if part.text), normalized)
+    safe[0] = replace(safe[0], text=safe[0].text.lstrip())
+    safe[-1] = replace(safe[-1], text=safe[-1].text.rstrip())
+    return Excerpt(label, tuple(part for part in safe if part.text), normalized, quotes[0].origin)
 
 
 def _union(quotes: list[Quote]) -> list[tuple[int, int]]:
