@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-_NEVER = re.compile("[\ud800-\udfff\ufdd0-\ufdef" + "".join(f"{chr(at + 0xFFFE)}{chr(at + 0xFFFF)}" for at in range(0, 0x110000, 0x10000)) + "]")
+_NEVER = re.compile(
+    "[\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(at + 0xFFFE)}{chr(at + 0xFFFF)}" for at in range(0, 0x110000, 0x10000))
+    + "]"
+)
 """Code points that no HTML document may hold: half pairs and noncharacters."""
 _GROUPS = {tint: words.TECHNIQUE[technique] for technique, tint in TINTS.items() if technique} | {
     "none": "no verdict",
@@ -42,18 +46,22 @@ def render(
     shown = views(result, verbose=verbose)
     style, script = asset("page.css"), asset("page.js")
     dossier = result if isinstance(result, Dossier) else None
-    page = environment().get_template("page.html").render(
-        result=result,
-        dossier=dossier,
-        name=result.vendor if isinstance(result, Dossier) else result.document.name,
-        views=shown,
-        across=Across(shown) if dossier else shown[0],
-        choices=filters(shown),
-        group_names=_GROUPS,
-        quiet=quiet,
-        style=style,
-        script=script,
-        policy=policy(style, script),
+    page = (
+        environment()
+        .get_template("page.html")
+        .render(
+            result=result,
+            dossier=dossier,
+            name=result.vendor if isinstance(result, Dossier) else result.document.name,
+            views=shown,
+            across=Across(shown) if dossier else shown[0],
+            choices=filters(shown),
+            group_names=_GROUPS,
+            quiet=quiet,
+            style=style,
+            script=script,
+            policy=policy(style, script),
+        )
     )
     return page.strip() + "\n"
 

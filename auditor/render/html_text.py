@@ -55,7 +55,7 @@ class Block:
     after: str
     heading: bool
     gap: bool
-    """Whether an empty line stands before it."""
+    """Whether room belongs before it: an empty line stands there, or a speaker's turn begins."""
 
 
 def blocks(text: str, spans: Iterable[Span], *, format: str, transcript: bool) -> tuple[Block, ...]:
@@ -72,7 +72,7 @@ def blocks(text: str, spans: Iterable[Span], *, format: str, transcript: bool) -
                 tuple(cutter.cut(start, end, stop, speaker.end() if speaker else None)),
                 text[end:stop],
                 format == "markdown" and text.startswith("#", start),
-                text.count("\n", before, start) > 1,
+                text.count("\n", before, start) > 1 or (speaker is not None and start > 0),
             )
         )
         before = end

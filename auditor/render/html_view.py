@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from auditor.render import words
 from auditor.render.excerpts import Excerpt, excerpts, source
@@ -13,10 +14,12 @@ from auditor.schema import (
     Answer,
     Directness,
     Dossier,
+    Fact,
     Finding,
     Flag,
     OpenQuestion,
     Quote,
+    Reason,
     Report,
     Scope,
     Severity,
@@ -139,9 +142,9 @@ class View:
         for n, finding in enumerate(self.report.findings):
             yield from (Span(each.start, each.end, n, True) for each in finding.quotes if self._shown(each))
             yield from (Span(each.start, each.end, n, False) for each in _evidence(finding) if self._shown(each))
-        records = (*self.report.flags, *self.report.answers, *self.report.facts)
-        loose = (quote for record in records for quote in record.quotes)
-        yield from (Span(each.start, each.end, None, False) for each in loose if self._shown(each))
+        for each in _quotes(self.report.flags, self.report.answers, self.report.facts):
+            if self._shown(each):
+                yield Span(each.start, each.end, None, False)
 
     def _shown(self, quote: Quote) -> bool:
         return quote.origin == "document" and self._holds(quote)
@@ -225,8 +228,11 @@ def filters(views: Sequence[View]) -> Filters:
 
 
 def _evidence(finding: Finding) -> Iterator[Quote]:
-    for record in (*finding.verdict.rationale, *finding.facts, *finding.answers, *finding.flags):
-        yield from record.quotes
+    return _quotes(finding.verdict.rationale, finding.facts, finding.answers, finding.flags)
+
+
+def _quotes(*records: Iterable[Reason | Fact | Answer | Flag]) -> Iterator[Quote]:
+    return (quote for record in chain(*records) for quote in record.quotes)
 
 
 def _question(question: OpenQuestion) -> tuple[object, ...]:
