@@ -70,7 +70,7 @@ def add(commands: Any) -> None:
         help="judge base models and prices as of YYYY-MM-DD (default: the document's date, else today)",
     )
     audit.add_argument("--vendor", metavar="NAME", type=named, help="whose claims these are")
-    add_format(audit)
+    add_format(audit, "html")
     audit.add_argument("--output", metavar="FILE", help="write the report to a file")
     add_model(audit, os.environ.get("AUDITOR_MODEL") or "offline")
     audit.add_argument("--max-cost", metavar="USD", type=amount, help="stop asking before this is spent")

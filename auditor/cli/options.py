@@ -47,11 +47,11 @@ def add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument("--timeout", metavar="SECONDS", type=amount, help="wait for a reply (default: 120)")
 
 
-def add_format(parser: argparse.ArgumentParser) -> None:
-    """Add the option that chooses the form of what is printed."""
+def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
+    """Add the option that chooses the form of what is printed; ``more`` than every command has."""
     parser.add_argument(
         "--format",
-        choices=("terminal", "json", "markdown", "html"),
+        choices=("terminal", "json", "markdown", *more),
         default="terminal",
         help="how to print (default: terminal)",
     )

@@ -80,7 +80,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(words=words, tints=TINTS, by_severity=by_severity, numbered=numbered, breaks=_breaks)
+    made.globals.update(words=words, tints=TINTS, by_severity=by_severity, numbered=numbered, verbatim=_verbatim)
     return made
 
 
@@ -114,8 +114,8 @@ def _finalized(value: object) -> object:
     return value if hasattr(value, "__html__") else readable(str(value))
 
 
-def _breaks(text: str) -> Markup:
-    """Return the line ends between two blocks of a text as they are, and what else stands there made safe."""
+def _verbatim(text: str) -> Markup:
+    """Return a stretch of a document's text with its line ends as they are, and each line made safe."""
     from markupsafe import Markup, escape
 
     return Markup("\n").join(escape(readable(line)) for line in text.split("\n"))

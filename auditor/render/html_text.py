@@ -6,12 +6,14 @@ Nothing of the text is lost or changed: the pieces of the blocks, in order, are 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-_SPEAKER = re.compile(r"(?:\[[\d:.,]{4,12}\]\s*)?[^\s:][^:\n]{0,60}:(?=\s)")
+from auditor.schema import Passage
+
 _STRUCTURAL = re.compile(r"\s*(?:[-*+>#|]|\d{1,3}[.)]\s)|\s{4}|\s*$")
 _CAPTIONS = {"vtt", "srt"}
 
@@ -45,6 +47,7 @@ class Piece:
     closes: tuple[int, ...] = ()
     """Findings whose claim ends here."""
     speaker: bool = False
+    """Whether it only says whose turn follows."""
 
 
 @dataclass(frozen=True)
@@ -56,27 +59,42 @@ class Block:
     heading: bool
     gap: bool
     """Whether room belongs before it: an empty line stands there, or a speaker's turn begins."""
+    turn: Passage | None
+    """The turn that begins here, where the text itself does not say whose it is."""
 
 
-def blocks(text: str, spans: Iterable[Span], *, format: str, transcript: bool) -> tuple[Block, ...]:
+def blocks(text: str, spans: Iterable[Span], *, format: str, turns: Sequence[Passage] = ()) -> tuple[Block, ...]:
     """Return the text as blocks; spans may overlap, and those outside the text are left out."""
     ranges = _ranges(text, format)
+    starts = [turn.start for turn in turns]
     cutter = _Cutter(text, spans)
     made: list[Block] = []
     before = 0
     for at, (start, end) in enumerate(ranges):
         stop = ranges[at + 1][0] if at + 1 < len(ranges) else len(text)
-        speaker = _SPEAKER.match(text, start, end) if transcript else None
+        found = bisect_left(starts, start)
+        turn = turns[found] if found < len(turns) else None
+        label = _label(start, end, stop, turn, turns[found - 1] if found else None)
         made.append(
             Block(
-                tuple(cutter.cut(start, end, stop, speaker.end() if speaker else None)),
+                tuple(cutter.cut(start, end, stop, label)),
                 text[end:stop],
                 format == "markdown" and text.startswith("#", start),
-                text.count("\n", before, start) > 1 or (speaker is not None and start > 0),
+                text.count("\n", before, start) > 1 or (label is not None and start > 0),
+                turn if turn and turn.start == start and format in _CAPTIONS else None,
             )
         )
         before = end
     return tuple(made)
+
+
+def _label(start: int, end: int, stop: int, turn: Passage | None, before: Passage | None) -> int | None:
+    """Where the name ends that a block opens with; its end where it is nothing but the name of who speaks next."""
+    if turn is None or turn.start == start:
+        return None
+    if turn.start < end:
+        return turn.start
+    return end if turn.start == stop and (before is None or before.end <= start) else None
 
 
 def _ranges(text: str, format: str) -> list[tuple[int, int]]:

@@ -91,11 +91,18 @@ class View:
         """Whether there are so few findings that nothing needs folding."""
         return len(self.report.findings) <= FEW
 
+    @property
+    def whole(self) -> bool:
+        """Whether there is something to show that concerns the document as a whole."""
+        report = self.report
+        told = report.flags, report.facts, report.numbers, report.open_questions, self.answers(report.answers)
+        return any(told)
+
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The document's text, cut where quotes begin and end."""
         info = self.report.document
-        return blocks(info.text, self._spans(), format=info.format, transcript=info.kind == "transcript")
+        return blocks(info.text, self._spans(), format=info.format, turns=info.passages)
 
     def card(self, identifier: str) -> Card | None:
         """Return the first finding of that id."""

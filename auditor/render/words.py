@@ -19,6 +19,7 @@ from auditor.schema import (
     Modality,
     OpenQuestion,
     Ownership,
+    Passage,
     Provenance,
     Quote,
     Report,
@@ -193,6 +194,12 @@ def where(quote: Quote) -> str:
     if quote.side is Side.CUSTOMER:
         parts.append("customer")
     return ", ".join(part for part in parts if part)
+
+
+def turn(passage: Passage) -> str:
+    """Return whose turn it is and when it began: "Dana Reyes (vendor), 00:03:12"."""
+    side = f" ({SIDE[passage.side]})" if passage.speaker and passage.side else ""
+    return ", ".join(part for part in (f"{passage.speaker or ''}{side}", passage.time) if part)
 
 
 def technique(finding: Finding) -> str:

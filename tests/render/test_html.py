@@ -19,7 +19,7 @@ import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kit import quotes_of
+from kit import fixture, quotes_of, reply, report_of
 
 from auditor.render import render
 from auditor.render.html import readable
@@ -30,7 +30,7 @@ from .samples import CALL, DOSSIER, HOSTILE, NASTY, RICH, SAMPLES, STRUCTURAL, h
 GOLDEN = Path(__file__).parent / "golden_html"
 TAGS = {
     "html head meta title style body script",  # the page
-    "a header main section article h1 h2 h3 h4 h5 h6 p div span ul ol li dl dt dd",  # its structure
+    "a header nav main section article h1 h2 h3 h4 h5 h6 p div span ul ol li dl dt dd",  # its structure
     "figure blockquote figcaption mark b strong details summary",
     "form fieldset legend label input select option kbd",  # filters
     "svg path circle rect",
@@ -65,9 +65,13 @@ def seen(tree: Any) -> str:
 def document_text(paper: Any) -> str:
     """The document's text as the page shows it, without the links that lead to findings."""
     (text,) = paper.find_class("text")
-    for chip in text.find_class("chip"):
-        chip.drop_tree()
+    for added in (*text.find_class("chip"), *text.find_class("turn")):
+        added.drop_tree()
     return str(text.text_content())
+
+
+def readable_lines(text: str) -> str:
+    return "\n".join(map(readable, text.split("\n")))
 
 
 def reports(result: Report | Dossier) -> tuple[Report, ...]:
@@ -92,7 +96,7 @@ def test_the_text_of_the_document_is_on_the_page_character_by_character(name: st
     tree = lxml.html.document_fromstring(render(SAMPLES[name], "html"))
     shown = [document_text(paper) for paper in tree.find_class("paper")]
     texts = [report.document.text for report in reports(SAMPLES[name])]
-    assert shown == ["\n".join(map(readable, text.split("\n"))) for text in texts]
+    assert shown == [readable_lines(text) for text in texts]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -113,6 +117,17 @@ def test_links_lead_to_a_place_of_the_page_and_ids_are_unique(name: str, verbose
     assert {target for target in targets if target[:1] != "#" or target[1:] not in ids} == set()
     labels = [each.get("aria-labelledby") for each in elements(tree) if "aria-labelledby" in each.attrib]
     assert {label for each in labels for label in each.split()} <= set(ids)
+
+
+def test_the_turns_of_captions_carry_who_speaks_which_their_text_does_not() -> None:
+    document = fixture("call-vtt")
+    report = report_of(document, reply("call-vtt"))
+    assert report.document.passages == document.passages
+    tree = lxml.html.document_fromstring(render(report, "html"))
+    (paper,) = tree.find_class("paper")
+    assert paper.find_class("turn")[1].text_content() == "Anneliese Mbeki (vendor), 00:02:46"
+    assert len(paper.find_class("turn")) == report.document.turns
+    assert document_text(paper) == readable_lines(document.text)
 
 
 def test_a_quote_leads_to_its_words_and_they_lead_back_to_the_finding() -> None:

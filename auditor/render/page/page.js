@@ -103,7 +103,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, textarea, input:not([type=checkbox])")) return;
-    const keys = tools ? tools.elements.keys.checked : true;
+    const keys = tools && tools.elements.keys.checked;
     if (keys && event.key === "j") step(1);
     else if (keys && event.key === "k") step(-1);
     else if (event.key === "Enter" && event.target.matches(".card")) {
