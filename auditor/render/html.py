@@ -43,7 +43,7 @@ def render(
     verbose: bool = False,
 ) -> str:
     """Return the page; ``quiet`` keeps only the bottom line."""
-    shown = views(result, verbose=verbose)
+    shown = () if quiet else views(result, verbose=verbose)
     style, script = asset("page.css"), asset("page.js")
     dossier = result if isinstance(result, Dossier) else None
     page = (
@@ -54,7 +54,7 @@ def render(
             dossier=dossier,
             name=result.vendor if isinstance(result, Dossier) else result.document.name,
             views=shown,
-            across=Across(shown) if dossier else shown[0],
+            across=Across(shown) if dossier or quiet else shown[0],
             choices=filters(shown),
             group_names=_GROUPS,
             quiet=quiet,

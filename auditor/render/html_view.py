@@ -165,7 +165,6 @@ class Across:
     """Several reports about one vendor, for what only they show together."""
 
     views: tuple[View, ...]
-    verbose: bool = False
 
     def card(self, identifier: str) -> Card | None:
         """Return the finding that a dossier's bottom line names: "document id", or an id that only one has."""

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from kit import fixture, quotes_of, reply, report_of
 
 from auditor.render import render
-from auditor.render.html import readable
+from auditor.render.html import asset, readable
 from auditor.schema import Dossier, Report
 
 from .samples import CALL, DOSSIER, HOSTILE, NASTY, RICH, SAMPLES, STRUCTURAL, hostile
@@ -216,6 +216,11 @@ def test_the_policy_allows_this_style_and_this_script_and_nothing_else() -> None
     assert re.findall(r"(?:https?:)?//[a-z]", "".join(re.findall(r"<style>.*?</style>", raw, re.DOTALL))) == []
 
 
+def test_style_and_script_end_where_they_should() -> None:
+    for name in ("page.css", "page.js"):
+        assert "</" not in asset(name)
+
+
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert len({render(RICH, "html") for _ in range(2)}) == 1
 
@@ -236,7 +241,11 @@ def test_bottom_line_comes_before_findings_and_findings_before_the_text() -> Non
     assert "No claim about how the vendor's AI was trained was found." in seen(page("empty"))
 
 
-def test_quiet_keeps_the_bottom_line() -> None:
+def test_quiet_keeps_the_bottom_line_and_leads_nowhere_else() -> None:
+    for sample in SAMPLES.values():
+        tree = lxml.html.document_fromstring(render(sample, "html", quiet=True))
+        assert {each.get("href") for each in tree.iter("a")} == {"#main"}
+        assert (sample.bottom_line == ()) is (tree.find_class("product") == [])
     body = seen(lxml.html.document_fromstring(render(DOSSIER, "html", quiet=True)))
     assert "Fine-tuning of Llama 3 70B with LoRA." in body
     assert "scan.pdf" in body
