@@ -5,6 +5,7 @@ Quotes whose sentences overlap share one excerpt, with each quote marked in it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -43,14 +44,20 @@ class Excerpt:
 def excerpts(quotes: Iterable[Quote], report: Report | None, *, whole: bool = False) -> list[Excerpt]:
     """Return the excerpts of quotes in order of first mention; without a report, the bare quotes."""
     groups: list[tuple[str | None, list[Quote]]] = []
+    near: defaultdict[tuple[str, int], list[int]] = defaultdict(list)  # stretch of a text to the groups that reach it
     for quote in quotes:
         text = None if report is None else source(quote, report)
-        for known, members in groups:
-            if text is not None and known == text and any(_overlap(quote, member) for member in members):
-                members.append(quote)
-                break
-        else:
-            groups.append((text, [quote]))
+        low, high = min(quote.context_start, quote.start), max(quote.context_end, quote.end)
+        stretches = [(quote.origin, at) for at in range(low // REACH, high // REACH + 1)] if text is not None else []
+        candidates = sorted({group for stretch in stretches for group in near[stretch]})
+        joined = (group for group in candidates if groups[group][0] == text and _any_overlap(quote, groups[group][1]))
+        home = next(joined, len(groups))
+        if home == len(groups):
+            groups.append((text, []))
+        groups[home][1].append(quote)
+        for stretch in stretches:
+            if home not in near[stretch]:
+                near[stretch].append(home)
     return [_excerpt(text, members, report, whole) for text, members in groups]
 
 
@@ -86,6 +93,10 @@ def place(quote: Quote, report: Report | None = None) -> str:
         side = words.SIDE.get(quote.side, "") if quote.side else ""
         label += f" · {one_line(quote.speaker)}{f' ({side})' if side else ''}"
     return label
+
+
+def _any_overlap(quote: Quote, others: Iterable[Quote]) -> bool:
+    return any(_overlap(quote, other) for other in others)
 
 
 def _overlap(a: Quote, b: Quote) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import long_call
 import pytest
-from kit import quotes_of
+from kit import fixture, quotes_of, reply, report_of
 
 from auditor.render import render
 from auditor.render.html import readable
@@ -30,7 +30,9 @@ ARGS = (
     "--no-first-run",
 )
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
-NAMES = (*SAMPLES, "long")
+READ = {"call": "call-vtt", "page": "overclaim-cpt"}
+"""Pages of fixture documents, with the case that names document and reply."""
+NAMES = (*SAMPLES, *READ, "long")
 LISTEN = "window.refused = []; addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective));"
 
 Open = Callable[..., Any]
@@ -38,7 +40,9 @@ Open = Callable[..., Any]
 
 @cache
 def written(name: str) -> str:
-    return render(long_call.report() if name == "long" else SAMPLES[name], "html")
+    if name == "long":
+        return render(long_call.report(), "html")
+    return render(report_of(fixture(READ[name]), reply(READ[name])) if name in READ else SAMPLES[name], "html")
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +122,7 @@ def test_a_page_opens_without_complaint_and_fits_its_window(name: str, viewport:
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", [*SAMPLES, *READ])
 def test_axe_finds_nothing(name: str, scheme: str, viewport: Any, open_page: Open) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
