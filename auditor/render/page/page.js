@@ -19,7 +19,8 @@
     status.textContent = count === cards.length ? `${count} findings` : `${count} of ${cards.length} findings`;
   };
   const unfilter = () => {
-    tools.reset();
+    for (const box of all("[name=group]", tools)) box.checked = true;
+    if (tools.elements.mark) tools.elements.mark.value = "";
     refilter();
   };
   if (tools) {
