@@ -130,14 +130,18 @@ class View:
         """Return the answers worth showing: those that are not there only at length."""
         return [each for each in answers if self.verbose or each.directness is not Directness.ABSENT]
 
-    def asked(self, question: OpenQuestion) -> str | None:
-        """Return where a question of a finding stands at length among those of the document."""
-        return self._asked.get(_question(question))
+    def asked(self, question: OpenQuestion) -> str:
+        """Return where a question stands at length: among those of the document, or where a finding first asks it."""
+        return self._asked[_question(question)]
 
     @cached_property
     def _asked(self) -> dict[tuple[object, ...], str]:
         parts = numbered(self.report.open_questions)
-        return {_question(each): f"{self.prefix}q{n}" for _, part in parts for n, each in part}
+        places = {_question(each): f"{self.prefix}q{n}" for _, part in parts for n, each in part}
+        for card in self.cards:
+            for n, each in enumerate(words.in_order(card.finding.open_questions), 1):
+                places.setdefault(_question(each), f"{card.anchor}-q{n}")
+        return places
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -177,10 +181,6 @@ class Across:
         naming = [view for view in self.views if quote.where.startswith(view.label)]
         longest_first = sorted(naming, key=lambda view: -len(view.label))
         return next((link for view in longest_first if (link := view.to(quote))), None)
-
-    def asked(self, question: OpenQuestion) -> str | None:  # noqa: ARG002
-        """Return None: a question across documents is asked in full."""
-        return None
 
 
 def views(result: Report | Dossier, *, verbose: bool = False) -> tuple[View, ...]:

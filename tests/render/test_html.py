@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from kit import fixture, quotes_of, reply, report_of
 
 from auditor.render import render
-from auditor.render.html import asset, readable
+from auditor.render.html import asset, environment, readable
+from auditor.render.html_view import View
 from auditor.schema import Dossier, Report
 
 from .samples import CALL, DOSSIER, HOSTILE, NASTY, RICH, SAMPLES, STRUCTURAL, hostile
@@ -299,3 +300,11 @@ def test_a_question_is_explained_once_and_led_to_from_findings() -> None:
 
 def test_code_points_that_no_page_may_hold_are_replaced_one_by_one() -> None:
     assert readable("a\ud800b\ufffec\U0001ffffd\x00e\u202ef") == "a\ufffdb\ufffdc\ufffdd\u2400e\ufffdf"
+
+
+def test_a_piece_can_be_drawn_on_its_own_for_another_page() -> None:
+    view = View(RICH)
+    module: Any = environment().get_template("finding.html").module
+    card = lxml.html.fragment_fromstring(str(module.card(view.cards[1], view, 2)))
+    assert (card.tag, card.get("id")) == ("article", "f2")
+    assert str(module.card(view.cards[1], view, 3)) in render(RICH, "html")

@@ -152,6 +152,17 @@ def test_a_mark_of_a_finding_that_is_filtered_out_brings_it_back(open_page: Open
     assert in_view(page, "#f2-title")
 
 
+def test_a_question_asked_before_is_opened_where_it_is_explained(open_page: Open) -> None:
+    page = open_page("long")
+    page.locator("#f8 details", has_text="Questions").last.locator("summary").click()
+    link = page.locator("#f8 .questions .jump").first
+    place = link.get_attribute("href")
+    assert not page.locator(place).is_visible()
+    link.click()
+    assert page.locator(place).is_visible()
+    assert in_view(page, f"{place} .asks")
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_quote_leads_to_its_words_and_the_mark_back_to_the_finding(viewport: Any, open_page: Open) -> None:
     page = open_page("long", viewport=viewport)

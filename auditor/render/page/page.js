@@ -64,7 +64,7 @@
 
   // --- from finding to finding --------------------------------------------------------------------------
   const showCard = (card) => {
-    if (card.hidden) unfilter();
+    reveal(card);
     clear();
     const own = all(`.text [data-in~="${card.id}"]`);
     own.forEach((piece) => piece.classList.add("on"));
@@ -73,6 +73,13 @@
     if (paper && beside(paper)) scrollTo(first, paper);
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "start" });
+  };
+  const reveal = (target) => {
+    const card = target && target.closest(".card");
+    if (card && card.hidden) unfilter();
+    for (let part = target; part; part = part.parentElement) {
+      if (part.matches("details")) part.open = true;
+    }
   };
   const step = (by) => {
     const list = shown();
@@ -86,6 +93,7 @@
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (link && plain) {
       const target = document.getElementById(link.hash.slice(1));
+      reveal(target);
       if (link.dataset.end !== undefined && showQuote(link)) {
         event.preventDefault();
       } else if (target && target.matches(".card")) {
