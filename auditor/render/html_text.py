@@ -40,7 +40,7 @@ class Piece:
     claims: tuple[int, ...] = ()
     """Findings that quote it as their claim; the shortest quote first."""
     findings: tuple[int, ...] = ()
-    """All findings that rest on it, in order."""
+    """All findings that rest on it, those that claim it first."""
     quoted: bool = False
     opens: tuple[int, ...] = ()
     """Where the spans that begin here start."""
@@ -150,13 +150,14 @@ class _Cutter:
             yield self._piece(low, high, opened, closing, speaker is not None and high <= speaker)
 
     def _piece(self, low: int, high: int, opened: list[Span], closing: list[Span], speaker: bool) -> Piece:
-        claims = sorted((span for span in self.open if span.claim), key=lambda span: span.end - span.start)
+        shortest_first = sorted((span for span in self.open if span.claim), key=lambda span: span.end - span.start)
+        claims = tuple(dict.fromkeys(_findings(shortest_first)))
         return Piece(
             text=self.text[low:high],
             start=low,
             end=high,
-            claims=tuple(dict.fromkeys(_findings(claims))),
-            findings=tuple(sorted(set(_findings(self.open)))),
+            claims=claims,
+            findings=tuple(dict.fromkeys([*claims, *_findings(self.open)])),
             quoted=bool(self.open),
             opens=tuple(dict.fromkeys(span.start for span in opened)),
             closes=tuple(sorted(set(_findings(span for span in closing if span.claim)))),

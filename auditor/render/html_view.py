@@ -123,8 +123,8 @@ class View:
         return self.link(quote.origin, quote.start, quote.end) if self._holds(quote) else None
 
     def excerpts(self, finding: Finding) -> list[Excerpt]:
-        """Return the sentences that carry a claim."""
-        return excerpts(finding.quotes, self.report, whole=True)
+        """Return the sentences that carry a claim; of very long ones, only what is near its quotes."""
+        return excerpts(finding.quotes, self.report, whole=self.verbose)
 
     def answers(self, answers: Iterable[Answer]) -> list[Answer]:
         """Return the answers worth showing: those that are not there only at length."""

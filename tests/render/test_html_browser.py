@@ -213,8 +213,11 @@ def test_keys_go_from_finding_to_finding_and_to_the_quote(open_page: Open) -> No
     press("Enter")
     assert at() == "f2"
     press("k")
-    press("k")
     assert at() == "f1"
+    press("j")
+    press("Enter")
+    press("j")
+    assert at() == "f3"
     page.get_by_label("Keys").uncheck()
     press("j")
     assert at() != "f2"

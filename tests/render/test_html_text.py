@@ -75,6 +75,11 @@ def test_evidence_inside_a_claim_keeps_the_claim_and_can_be_jumped_to() -> None:
     ]
 
 
+def test_the_finding_that_claims_the_words_comes_before_one_that_rests_on_them() -> None:
+    (piece,) = pieces("Llama 3", Span(0, 7, 0, False), Span(0, 7, 1, True))
+    assert (piece.claims, piece.findings) == ((1,), (1, 0))
+
+
 def test_a_quote_over_two_lines_is_marked_in_both() -> None:
     made = pieces("one two\nthree four", Span(4, 13, 0, True))
     assert [(piece.text, piece.claims) for piece in made] == [

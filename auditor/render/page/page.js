@@ -63,7 +63,9 @@
   };
 
   // --- from finding to finding --------------------------------------------------------------------------
+  let last = null;
   const showCard = (card) => {
+    last = card;
     reveal(card);
     clear();
     const own = all(`.text [data-in~="${card.id}"]`);
@@ -83,7 +85,7 @@
   };
   const step = (by) => {
     const list = shown();
-    const at = list.findIndex((card) => card.contains(document.activeElement));
+    const at = list.indexOf(document.activeElement.closest(".card") || last);
     const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by;
     if (list[next]) showCard(list[next]);
   };
