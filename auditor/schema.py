@@ -403,6 +403,8 @@ class DocumentInfo(Record):
     characters: int
     turns: int
     text: str
+    passages: tuple[Passage, ...] = ()
+    """The turns of a transcript, by start: captions keep their speakers outside the text. Empty for marketing copy."""
 
 
 class BottomLine(Record):

@@ -455,7 +455,7 @@ def test_json_is_the_contract_and_quotes_are_slices():
     Dossier.model_validate_json(done.out)
 
 
-@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json", "html"])
 def test_two_runs_give_the_same_bytes(form):
     first, second = (call("audit", CALL, LORA, "--format", form) for _ in range(2))
     changing = r'"(created_at|seconds)": [^\n]*|made \S+(?= ·|\n)|\d{4}-\d\d-\d\dT[\d:+]+'
@@ -465,6 +465,14 @@ def test_two_runs_give_the_same_bytes(form):
 
 def test_markdown():
     assert call("audit", ALONE, "--format", "markdown").out.startswith("# ")
+
+
+def test_html_goes_to_a_file_whole(tmp_path):
+    page = tmp_path / "report.html"
+    assert call("audit", ALONE, "--format", "html", "--output", page).out == ""
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>\n")
+    assert text.endswith("</html>\n")
 
 
 def test_quiet_and_verbose():
@@ -625,7 +633,7 @@ def test_closed_streams(closing, code):
 @pytest.mark.parametrize("env", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
 def test_odd_locales(env):
     text = "Wir sind Zürich KI — we trained a custom AI model on your industry’s data 🚀.".encode()
-    for form in ("terminal", "json", "markdown"):
+    for form in ("terminal", "json", "markdown", "html"):
         done = command("audit", "-", "--format", form, stdin=text, env=env)
         assert done.code == 0, done.err
         if form == "json":
@@ -676,7 +684,7 @@ def test_at_a_terminal():
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.name)
-@pytest.mark.parametrize("form", ["terminal", "json", "markdown"])
+@pytest.mark.parametrize("form", ["terminal", "json", "markdown", "html"])
 def test_a_broken_file_gives_a_report_or_a_sentence(path, form):
     done = call("audit", path, "--format", form)
     assert done.code in (0, 3), done.err
@@ -743,7 +751,7 @@ def test_a_speaker_need_only_speak_in_one_of_several_documents() -> None:
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.binary(max_size=400) | st.lists(_PIECES | st.binary(max_size=12), max_size=20).map(b"".join),
-    form=st.sampled_from(["terminal", "json", "markdown"]),
+    form=st.sampled_from(["terminal", "json", "markdown", "html"]),
     kind=st.sampled_from(["auto", "transcript", "marketing"]),
 )
 def test_any_bytes_give_a_report_or_a_sentence(data, form, kind):

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from auditor.cli.output import print_content, utf8
 from auditor.errors import UsageError
 
-REPORT_FORMATS = ("terminal", "json", "markdown", "csv", "jsonl", "xlsx", "docx")
+REPORT_FORMATS = ("terminal", "json", "markdown", "html", "csv", "jsonl", "xlsx", "docx")
 """The keys of auditor.render.FORMATS, which --help need not load."""
 
 

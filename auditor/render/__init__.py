@@ -25,6 +25,7 @@ FORMATS = {
     "csv": "auditor.render.csv",
     "xlsx": "auditor.render.xlsx",
     "docx": "auditor.render.docx",
+    "html": "auditor.render.html",
 }
 """Format name to the module that renders it."""
 BINARY = frozenset({"xlsx", "docx"})

@@ -19,6 +19,7 @@ from auditor.schema import (
     Modality,
     OpenQuestion,
     Ownership,
+    Passage,
     Provenance,
     Quote,
     Reason,
@@ -224,6 +225,12 @@ def doubts(finding: Finding) -> list[str]:
 def _listed(places: list[str]) -> str:
     more = len(places) - _PLACES
     return "; ".join([*places[:_PLACES], *([f"{more} more"] if more > 0 else [])])
+
+
+def turn(passage: Passage) -> str:
+    """Return whose turn it is and when it began: "Dana Reyes (vendor), 00:03:12"."""
+    side = f" ({SIDE[passage.side]})" if passage.speaker and passage.side else ""
+    return ", ".join(part for part in (f"{passage.speaker or ''}{side}", passage.time) if part)
 
 
 def technique(finding: Finding) -> str:
