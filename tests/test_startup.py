@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 
 PAGE = Path(__file__).parent.parent / "fixtures" / "documents" / "rag-trained.html"
-HEAVY = {"pydantic", "rich", "anthropic", "openai", "tenacity", "lxml", "webvtt", "srt", "asyncio", "json", "jinja2"}
+HEAVY = {
+    "pydantic",
+    "rich",
+    "anthropic",
+    "openai",
+    "tenacity",
+    "lxml",
+    "webvtt",
+    "srt",
+    "asyncio",
+    "json",
+    "jinja2",
+    "starlette",
+}
 SDKS = {"anthropic", "openai"}
 
 
@@ -25,7 +38,8 @@ def loaded(*args: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], ["audit", "--help"], ["render", "--help"], ["explain", "--help"]]
+    "args",
+    [["--help"], ["--version"], ["audit", "--help"], ["render", "--help"], ["serve", "--help"], ["explain", "--help"]],
 )
 def test_help_and_version_load_next_to_nothing(args):
     modules = loaded(*args)

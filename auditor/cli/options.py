@@ -81,6 +81,14 @@ def whole(text: str) -> int:
     return int(text[:15])
 
 
+def port(text: str) -> int:
+    """Return the number of a port; 0 lets the system choose one."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+    if not 0 <= number < 65_536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number up to 65535")
+    return number
+
+
 def amount(text: str) -> float:
     """Return a number above 0."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import audit, doctor, lookup, render
+from auditor.cli import audit, doctor, lookup, render, serve
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ examples:
                                               several documents, one bottom line
   auditor render report.json --output memo.docx
                                               a saved report in another form
+  auditor serve                               a page to paste texts into, in the browser
   auditor explain base-undisclosed            what a flag, signal or question is about
 """
 
@@ -36,6 +37,6 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (audit, render, lookup, doctor):
+    for command in (audit, render, serve, lookup, doctor):
         command.add(commands)
     return whole

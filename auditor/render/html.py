@@ -56,7 +56,6 @@ def render(
             views=shown,
             across=Across(shown) if dossier or quiet else shown[0],
             choices=filters(shown),
-            group_names=_GROUPS,
             quiet=quiet,
             style=style,
             script=script,
@@ -80,7 +79,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(words=words, tints=TINTS, by_severity=by_severity, numbered=numbered, verbatim=_verbatim)
+    made.globals.update(words=words, tints=TINTS, group_names=_GROUPS)
+    made.globals.update(by_severity=by_severity, numbered=numbered, verbatim=_verbatim)
     return made
 
 

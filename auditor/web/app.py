@@ -1,0 +1,227 @@
+"""The paste page as an ASGI application: addresses to what answers them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from auditor.errors import AuditorError, UsageError
+from auditor.web import uploads
+from auditor.web.desk import BusyError, Desk
+from auditor.web.door import Door
+from auditor.web.guard import FAULT, Guard, TooLargeError, TooSlowError
+from auditor.web.history import Entry
+from auditor.web.pages import DOWNLOADS, Filled, Pages, static, steps
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+_AT_ONCE = 0.8
+"""Seconds an audit may take before a page of its own says that it runs."""
+_MOST_SKIPPED = 1_000_000
+NOT_HERE = "There is no such page; the audit may have been deleted."
+TOO_LARGE = "That is more than 40 MB, which is more than this page takes; give it in parts."
+TOO_SLOW = "It took too long to arrive; try again."
+STALE = "This page was opened before the server's history was changed; load it again and repeat what you did."
+
+
+def application(desk: Desk, door: Door, fault: Callable[[Exception], object]) -> ASGIApp:
+    """Return the application; ``fault`` is told of errors nobody foresaw."""
+    from starlette.applications import Starlette
+    from starlette.exceptions import HTTPException
+    from starlette.routing import Route
+
+    desk_page = Web(desk)
+    app = Starlette(
+        routes=[
+            Route("/", desk_page.home),
+            Route("/static/{name}", desk_page.static),
+            Route("/audits", desk_page.submit, methods=["POST"]),
+            Route("/audits/{id}", desk_page.audit),
+            Route("/audits/{id}/progress", desk_page.progress),
+            Route("/audits/{id}/again", desk_page.again, methods=["POST"]),
+            Route("/audits/{id}/delete", desk_page.delete, methods=["POST"]),
+            Route("/audits/{id}/report.{ending}", desk_page.download),
+        ],
+        exception_handlers={
+            HTTPException: desk_page.refused,
+            TooLargeError: desk_page.too_large,
+            TooSlowError: desk_page.too_slow,
+            Exception: desk_page.fault,
+        },
+    )
+    return Guard(app, door, fault)
+
+
+class Web:
+    """What answers each address. Those without ``async`` run in threads."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        stored = desk.history.path
+        self.pages = Pages(desk.history.secret(), desk.reader.model, str(stored) if stored else None)
+
+    # --- what is looked at ----------------------------------------------------------------------------
+
+    def home(self, request: Request) -> Response:
+        """Show the form and earlier audits."""
+        search = request.query_params.get("q", "")[:200]
+        skip = _number(request.query_params.get("skip", ""))
+        return _page(self.pages.home(self.desk.history.entries(search, skip), search=search, skip=skip))
+
+    def static(self, request: Request) -> Response:
+        """Give a style sheet or script."""
+        from starlette.responses import Response
+
+        found = static(request.path_params["name"])
+        return Response(found[0], media_type=found[1]) if found else self._missing()
+
+    def audit(self, request: Request) -> Response:
+        """Show an audit: its report, how far it has come, or why there is none."""
+        id = request.path_params["id"]
+        progress = self.desk.progress(id)
+        entry = self.desk.history.entry(id)
+        if entry is None:
+            return self._missing()
+        if entry.state == "waiting" and progress is not None:
+            return _page(self.pages.waiting(entry, progress))
+        case = self.desk.case(id) if entry.state == "done" else None
+        return _page(self.pages.unfinished(entry) if case is None else self.pages.audit(entry, case))
+
+    def progress(self, request: Request) -> Response:
+        """Say how far an audit has come."""
+        from starlette.responses import JSONResponse
+
+        progress = self.desk.progress(request.path_params["id"])
+        return JSONResponse({"runs": progress is not None, "steps": steps(progress) if progress else []})
+
+    def download(self, request: Request) -> Response:
+        """Give the report in another form."""
+        from starlette.responses import Response
+
+        from auditor.render import render
+
+        forms = {ending: (form, media) for form, (ending, _, media) in DOWNLOADS.items()}
+        form, media = forms.get(request.path_params["ending"], (None, None))
+        entry, case = self._case(request)
+        if form is None or entry is None or case is None:
+            return self._missing()
+        try:
+            content = render(case.result, form)
+        except UsageError as error:
+            return _page(self.pages.problem(str(error)), 501)
+        name = f"{_file_name(entry)}.{request.path_params['ending']}"
+        return Response(content, media_type=media, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+    # --- what is done ---------------------------------------------------------------------------------
+
+    async def submit(self, request: Request) -> Response:
+        """Begin an audit; what cannot be audited is shown again beside the reason."""
+        from starlette.concurrency import run_in_threadpool
+
+        async with request.form(**uploads.LIMITS) as form:
+            if not self._ours(form):
+                return self._again(form, STALE, 403)
+            try:
+                order = await uploads.order_of(form)
+                id = await run_in_threadpool(self.desk.submit, order)
+            except BusyError as error:
+                return self._again(form, str(error), 503)
+            except AuditorError as error:
+                return self._again(form, str(error), 422)
+        await run_in_threadpool(self.desk.wait, id, _AT_ONCE)
+        return _to(f"/audits/{id}")
+
+    async def again(self, request: Request) -> Response:
+        """Begin an audit once more."""
+        return await self._done(request, self._redo)
+
+    async def delete(self, request: Request) -> Response:
+        """Delete an audit."""
+        return await self._done(request, self._delete)
+
+    def _redo(self, id: str, form: FormData) -> str:  # noqa: ARG002
+        self.desk.again(id)
+        self.desk.wait(id, _AT_ONCE)
+        return f"/audits/{id}"
+
+    def _delete(self, id: str, form: FormData) -> str:  # noqa: ARG002
+        self.desk.history.delete(id)
+        return "/"
+
+    async def _done(self, request: Request, act: Callable[[str, FormData], str]) -> Response:
+        """Do what a form of an audit's page asks for, in a thread, and lead on."""
+        from starlette.concurrency import run_in_threadpool
+
+        async with request.form(**uploads.LIMITS) as form:
+            if not self._ours(form):
+                return _page(self.pages.problem(STALE), 403)
+            try:
+                return _to(await run_in_threadpool(act, request.path_params["id"], form))
+            except BusyError as error:
+                return _page(self.pages.problem(str(error)), 503)
+            except AuditorError as error:
+                return _page(self.pages.problem(str(error)), 422)
+
+    # --- what goes wrong ------------------------------------------------------------------------------
+
+    def refused(self, request: Request, error: Any) -> Response:  # noqa: ARG002
+        """Say that a page is not there, or that a form was not one."""
+        sentence = NOT_HERE if error.status_code in (404, 405) else "What was sent could not be read; try again."
+        return _page(self.pages.problem(sentence), error.status_code)
+
+    def too_large(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        """Say that a body is too large."""
+        return _page(self.pages.problem(TOO_LARGE), 413)
+
+    def too_slow(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        """Say that a body came too slowly."""
+        return _page(self.pages.problem(TOO_SLOW), 408)
+
+    def fault(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        """Say that something went wrong; the guard hears what."""
+        return _page(self.pages.problem(FAULT), 500)
+
+    def _missing(self) -> Response:
+        return _page(self.pages.problem(NOT_HERE), 404)
+
+    def _again(self, form: FormData, error: str, status: int) -> Response:
+        """Show the form as it was filled in, with what is wrong."""
+        names = ("vendor", "kind", "speakers", "as_of")
+        filled = Filled(uploads.field(form, "text", None), *(uploads.field(form, name) for name in names))
+        return _page(self.pages.home(self.desk.history.entries(), filled=filled, error=error), status)
+
+    def _ours(self, form: FormData) -> bool:
+        import hmac
+
+        return hmac.compare_digest(uploads.field(form, "secret").encode(), self.pages.secret.encode())
+
+    def _case(self, request: Request) -> tuple[Entry | None, Any]:
+        id = request.path_params["id"]
+        return self.desk.history.entry(id), self.desk.case(id)
+
+
+def _page(html: str, status: int = 200) -> Response:
+    from starlette.responses import HTMLResponse
+
+    return HTMLResponse(html, status)
+
+
+def _to(path: str) -> Response:
+    from starlette.responses import RedirectResponse
+
+    return RedirectResponse(path, 303)
+
+
+def _number(text: str) -> int:
+    return min(int(text), _MOST_SKIPPED) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _file_name(entry: Entry) -> str:
+    """Return a name for a download that is safe wherever it is kept."""
+    stem = entry.title.rpartition(".")[0] or entry.title
+    return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")[:60] or "report"

@@ -1,0 +1,246 @@
+"""Where audits are done: in threads beside the server, watched while they run, kept when they end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Event, Lock, Semaphore, Thread
+
+from auditor.errors import AuditorError
+from auditor.schema import Document, Dossier, FailedInput, Report
+from auditor.steps import Outcome, Provider, Request
+from auditor.web.history import History
+from auditor.web.order import PASTED, Case, Order
+
+SIDE_BY_SIDE = 2
+"""Audits that run at a time; others wait."""
+MOST = 20
+"""Audits that may run or wait."""
+_TITLE = 70
+"""Characters of a pasted text that a list calls it by."""
+BUSY = f"{MOST} audits are running or waiting; try again when some of them are done."
+
+
+class BusyError(AuditorError):
+    """More audits are waiting than the server takes."""
+
+
+@dataclass
+class Progress:
+    """How far an audit has come."""
+
+    ended: Event = field(default_factory=Event)
+    documents: int = 0
+    """Documents that were read."""
+    document: int = 0
+    """The one that is being audited, counted from 1; 0 while files are still being read."""
+    asked: int = 0
+    answered: int = 0
+    tokens: int = 0
+    cost_usd: float | None = 0.0
+    """None where the price of a request is not known."""
+
+
+class Watched:
+    """A reader whose requests are counted."""
+
+    def __init__(self, reader: Provider, progress: Progress) -> None:
+        self.reader = reader
+        self._progress = progress
+
+    @property
+    def model(self) -> str:
+        """Who reads."""
+        return self.reader.model
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """Digest of each prompt."""
+        return self.reader.digests
+
+    @property
+    def window(self) -> int | None:
+        """Characters of document a request may carry."""
+        return self.reader.window
+
+    def reply(self, request: Request) -> Outcome:
+        """Answer one request."""
+        self._progress.asked += 1
+        return self._counted(self.reader.reply(request))
+
+    async def areply(self, request: Request) -> Outcome:
+        """Answer one request without blocking the event loop."""
+        self._progress.asked += 1
+        return self._counted(await self.reader.areply(request))
+
+    async def aclose(self) -> None:
+        """Close the connections of the event loop that is about to end."""
+        if close := getattr(self.reader, "aclose", None):
+            await close()
+
+    def _counted(self, outcome: Outcome) -> Outcome:
+        progress, usage = self._progress, outcome.usage
+        progress.answered += 1
+        progress.tokens += usage.input_tokens + usage.output_tokens
+        if progress.cost_usd is not None:
+            known = usage.cost_usd if usage.requests else 0.0
+            progress.cost_usd = None if known is None else progress.cost_usd + known
+        return outcome
+
+
+class Desk:
+    """Takes orders, has them done and keeps what they come to."""
+
+    def __init__(self, reader: Provider, history: History, fault: Callable[[Exception], str]) -> None:
+        """``fault`` says what is to be told of an error nobody foresaw; it may not quote the document."""
+        self.reader = reader
+        self.history = history
+        self._fault = fault
+        self._running: dict[str, Progress] = {}
+        self._lock = Lock()
+        self._slots = Semaphore(SIDE_BY_SIDE)
+
+    def submit(self, order: Order) -> str:
+        """Begin an audit and return its id; BusyError where too many are waiting."""
+        id = secrets.token_urlsafe(12)
+        self._begin(id, order, lambda: self.history.begin(id, now(), order.title, order.model_dump_json().encode()))
+        return id
+
+    def again(self, id: str) -> None:
+        """Begin an audit that failed or was interrupted once more."""
+        asked = self.history.asked(id)
+        if asked is not None and self.progress(id) is None:
+            self._begin(id, Order.model_validate_json(asked), lambda: self.history.again(id))
+
+    def progress(self, id: str) -> Progress | None:
+        """Return how far an audit has come, None where it does not run."""
+        with self._lock:
+            return self._running.get(id)
+
+    def wait(self, id: str, seconds: float) -> None:
+        """Wait until an audit has ended, but no longer than this."""
+        if progress := self.progress(id):
+            progress.ended.wait(seconds)
+
+    def case(self, id: str) -> Case | None:
+        """Return what an audit came to, None where there is nothing."""
+        kept = self.history.result(id)
+        return None if kept is None else Case.model_validate_json(kept)
+
+    def keep(self, id: str, case: Case) -> None:
+        """Keep what an audit came to."""
+        self.history.finish(
+            id,
+            title=title(case),
+            summary=summary(case),
+            words="\n".join([title(case), case.vendor or "", *(each.text for each in case.documents)]),
+            result=case.model_dump_json(by_alias=True).encode(),
+        )
+
+    def _begin(self, id: str, order: Order, note: Callable[[], None]) -> None:
+        progress = Progress()
+        with self._lock:
+            if len(self._running) >= MOST:
+                raise BusyError(BUSY)
+            self._running[id] = progress
+        note()
+        Thread(target=self._work, args=(id, order, progress), name=f"audit {id}", daemon=True).start()
+
+    def _work(self, id: str, order: Order, progress: Progress) -> None:
+        try:
+            with self._slots:
+                self.keep(id, audited(order, self.reader, progress))
+        except AuditorError as error:
+            self.history.fail(id, str(error))
+        except Exception as error:
+            self.history.fail(id, self._fault(error))
+        finally:
+            with self._lock:
+                del self._running[id]
+            progress.ended.set()
+
+
+def audited(order: Order, reader: Provider, progress: Progress) -> Case:
+    """Read and audit what was asked for; AuditorError where nothing can be."""
+    from auditor.api import audit
+
+    documents, failed = _read(order)
+    if not documents:
+        raise AuditorError(" ".join(each.message for each in failed[:3]))
+    progress.documents = len(documents)
+    watched = Watched(reader, progress)
+    reports = []
+    for document in documents:
+        progress.document += 1
+        reports.append(audit(document, watched, as_of=order.as_of))
+    if all(report.status == "failed" for report in reports):
+        raise AuditorError(reports[0].errors[0].message)
+    return Case(
+        documents=documents,
+        failed=failed,
+        vendor=order.vendor,
+        as_of=order.as_of,
+        result=joined(reports, failed, order.vendor),
+    )
+
+
+def joined(reports: list[Report], failed: tuple[FailedInput, ...], vendor: str | None) -> Report | Dossier:
+    """Return one report as it is, several as a dossier."""
+    if len(reports) == 1 and not failed:
+        return reports[0]
+    from auditor.dossier import dossier
+    from auditor.setup import load_checklist, load_flag_rules
+
+    return dossier(reports, failed, vendor=vendor, rules=load_flag_rules(), order=load_checklist().ids)
+
+
+def _read(order: Order) -> tuple[tuple[Document, ...], tuple[FailedInput, ...]]:
+    """Return the documents that can be read, each text once, and why others cannot."""
+    from auditor.documents import read_all
+
+    documents: dict[str, Document] = {}
+    failed: list[FailedInput] = []
+    for file in order.files:
+        try:
+            held = read_all(
+                file.data,
+                name=file.name,
+                kind=order.kind,
+                vendor=order.vendor,
+                vendor_speakers=order.vendor_speakers,
+            )
+        except AuditorError as error:
+            held = (FailedInput(name=file.name, message=str(error)),)
+        for each in held:
+            if isinstance(each, FailedInput):
+                failed.append(each)
+            else:
+                documents.setdefault(each.id, each)
+    return tuple(documents.values()), tuple(failed)
+
+
+def title(case: Case) -> str:
+    """Return what a list calls an audit."""
+    from auditor.render.plain import shortened
+
+    first, *more = case.documents
+    called = shortened(first.text, _TITLE) if first.name == PASTED else first.name
+    name = f"{called} and {len(more)} more" if more else called
+    return f"{case.vendor}: {name}" if case.vendor else name
+
+
+def summary(case: Case) -> str:
+    """Return what an audit came to, in a sentence."""
+    from auditor.render import words
+
+    if isinstance(case.result, Report):
+        return words.outcome(case.result) or words.counts(case.result)
+    findings = sum(len(report.findings) for report in case.reports)
+    return f"{words.plural(len(case.reports), 'document')}, {words.plural(findings, 'finding')}."
+
+
+def now() -> str:
+    """Return the time, ISO, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
