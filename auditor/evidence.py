@@ -15,7 +15,7 @@ from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
 from auditor.grounding import Aligner, Block, blocked, sentence_around
 from auditor.instructions import addressed_to_readers, hidden_instruction, overlaps
 from auditor.patterns import Lazy
-from auditor.quantities import Quantity, quantities
+from auditor.quantities import FACT_KINDS, Quantity, quantities
 from auditor.schema import (
     Answer,
     By,
@@ -212,7 +212,9 @@ class Witness:
     def _says(self, draft: FactDraft, quotes: tuple[Quote, ...]) -> bool:
         """Whether a fact's number is that of its words, and its base model named in the document at all."""
         if isinstance(draft.value, float):
-            stated = [each for quote in quotes for each in quantities(quote.text) if each.kind == draft.kind]
+            stated = [
+                each for quote in quotes for each in quantities(quote.text) if FACT_KINDS.get(each.kind) == draft.kind
+            ]
             if math.isfinite(draft.value) and (not stated or any(_agrees(draft.value, each) for each in stated)):
                 return True
             self._lost(quotes[0].text, f"these words do not say {draft.kind.value} {draft.value:g}")

@@ -10,7 +10,7 @@ from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
 from auditor.providers.offline.sentences import Sentence
-from auditor.quantities import Quantity
+from auditor.quantities import FACT_KINDS, Quantity
 from auditor.schema import FactKind, Modality, Side
 
 _TRAINING_CONTEXT = Lazy(
@@ -36,16 +36,6 @@ _BUILT = Lazy(
     r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
 )
 _ACCELERATOR = Lazy(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)")
-_NUMBERED = {
-    "parameters": FactKind.PARAMETERS,
-    "training_tokens": FactKind.TRAINING_TOKENS,
-    "gpu_hours": FactKind.GPU_HOURS,
-    "gpu_count": FactKind.GPU_COUNT,
-    "compute_budget": FactKind.COMPUTE_BUDGET,
-    "duration": FactKind.DURATION,
-    "examples": FactKind.EXAMPLES,
-    "dataset_size": FactKind.DATASET_SIZE,
-}
 _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and (?:we|it|they|then|that))\b")
 _CLAUSE_LIMIT = 80
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
@@ -130,11 +120,11 @@ def _data(marked: Marked) -> Iterator[FactDraft]:
 def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
     low = marked.sentence.low
     for quantity in marked.quantities:
-        if not _counts(quantity, low, own):
+        if quantity.kind not in FACT_KINDS or not _counts(quantity, low, own):
             continue
         quotes = _quotes(marked, quantity.start, quantity.end)
         yield FactDraft(
-            kind=_NUMBERED[quantity.kind],
+            kind=FactKind(FACT_KINDS[quantity.kind]),
             value=quantity.value,
             unit=quantity.unit,
             low=quantity.low,
@@ -165,6 +155,6 @@ def _counts(quantity: Quantity, low: str, own: bool) -> bool:
         return (own or bool(_TRAINING_CONTEXT.search(low))) and not _PRICING.search(low)
     if quantity.kind == "training_tokens":
         return not _PRICING.search(low) and not _SERVING.search(low) and quantity.value >= 1e6
-    if quantity.kind == "parameters":
+    if FACT_KINDS[quantity.kind] == "parameters":
         return quantity.value >= 1e6
     return not _SERVING.search(low)

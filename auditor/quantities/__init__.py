@@ -1,0 +1,34 @@
+"""Numbers as people say them, with their unit: "$2-3M", "forty thousand tickets", "900 GPU-hours", "7B".
+
+A stated number is a point with the rounding its digits imply ("7B" is 6.5 to 7.5 billion); "about" widens
+it, a range gives both ends. Linear in the text; the unit decides what a number means, and a number whose
+unit is not known is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.quantities.combine import combined
+from auditor.quantities.implied import implied
+from auditor.quantities.numerals import HAS_NUMBER, spelt
+from auditor.quantities.read import read
+from auditor.quantities.record import FACT_KINDS, Quantity, QuantityKind
+
+__all__ = ["FACT_KINDS", "Quantity", "QuantityKind", "quantities", "spelt"]
+
+_SPACES = {**dict.fromkeys(map(ord, "\n\r\t"), " "), **dict.fromkeys(map(ord, "\u00a0\u2009\u202f"), "\u00a0")}
+"""Wrapped lines and narrow spaces, one for one, so that offsets stay."""
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Yield every number with a known unit in a sentence, in order; offsets are into ``text``."""
+    if not HAS_NUMBER.search(text):
+        return
+    folded = text.translate(_SPACES)
+    found = list(read(folded))
+    taken = [(each.start, each.end) for each in found]
+    found += [
+        each for each in implied(folded) if not any(each.start < end and start < each.end for start, end in taken)
+    ]
+    yield from combined(folded, sorted(found, key=lambda each: each.start))
