@@ -358,6 +358,74 @@ class Finding(Record):
     flags: tuple[Flag, ...] = ()
 
 
+class NumbersVerdict(StrEnum):
+    """Whether stated numbers fit each other; about the numbers, never about intent."""
+
+    CONSISTENT = "consistent"
+    UNIT_ERROR = "probably a unit error"
+    DOUBTFUL = "doubtful"
+    IMPLAUSIBLE = "implausible"
+    IMPOSSIBLE = "impossible as stated"
+    CANNOT_TELL = "cannot tell"
+
+
+class NumberLine(Record):
+    """One step from what is stated to what it means."""
+
+    step: Literal["stated", "derived", "check"]
+    what: str
+    """"parameters", "GPU-hours needed", "utilisation of the stated hours" …"""
+    value: float | None = None
+    unit: str | None = None
+    interval: Interval | None = None
+    formula: str = ""
+    """How a value follows from the others; how a stated one was read, where it can be read differently."""
+    meaning: str = ""
+    """For somebody who is no engineer."""
+    source: str = ""
+    """Where the formula or figure comes from."""
+    verdict: NumbersVerdict | None = None
+    """Of a check."""
+    quotes: tuple[Quote, ...] = ()
+
+
+class Analogue(Record):
+    """A documented training run near the claim's numbers."""
+
+    model: str
+    organisation: str
+    date: str
+    kind: Literal["pre_training", "fine_tuning", "continued_pre_training"]
+    parameters: float | None = None
+    active_parameters: float | None = None
+    tokens: float | None = None
+    gpu_hours: float | None = None
+    cost_usd: float | None = None
+    flop: float | None = None
+    source: str
+
+
+class Numbers(Record):
+    """The arithmetic over what one claim states: stated, derived, and what it means."""
+
+    subject: str
+    findings: tuple[str, ...] = ()
+    """Ids of the findings the numbers belong to."""
+    verdict: NumbersVerdict
+    text: str
+    """The verdict in a sentence or two."""
+    lines: tuple[NumberLine, ...] = ()
+    analogues: tuple[Analogue, ...] = ()
+    flop: Interval | None = None
+    """Training compute, stated, from 6ND or from the hours; None where the numbers do not give it."""
+    cost_usd: Interval | None = None
+    """Stated, or the hours at the rental prices of the date."""
+    scratch_share: Interval | None = None
+    """Compute as a share of a run from scratch at 20 tokens a parameter (1 = that run)."""
+    marks: tuple[str, ...] = ()
+    """What the rubric and the flags read: "below-scratch", "unit", "disagree", "fingerprint:DeepSeek-V3" …"""
+
+
 class Ungrounded(Record):
     """Something a reader handed in that the document does not bear out; recorded, never repaired."""
 
@@ -451,7 +519,7 @@ class Report(Record):
     answers: tuple[Answer, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     flags: tuple[Flag, ...] = ()
-    numbers: tuple[dict[str, object], ...] = ()
+    numbers: tuple[Numbers, ...] = ()
     ownership: Ownership = Field(default_factory=Ownership)
     bottom_line: tuple[BottomLine, ...] = ()
     ungrounded: tuple[Ungrounded, ...] = ()

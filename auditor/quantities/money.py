@@ -11,7 +11,7 @@ from auditor.quantities.units import ACCELERATOR, HOUR, currency
 
 _SIGN = Lazy(r"(?:\b(?:usd|eur|gbp|chf|inr|cny|aud|cad|nok|sek|dkk|rmb)\s?|(?:\b(?:us|a|c))?[$€£¥₹]\s?)$", re.I)
 _NOUN = Lazy(
-    r"[\s-]?(?:of |worth of )?(?P<noun>(?:us |american |u\.s\. )?dollars?\b|usd\b|euros?\b|eur\b|pounds?\b(?! of)|gbp\b|kroner\b|krona\b|kronor\b|bucks\b|quid\b|chf\b|francs\b|yen\b|rupees?\b|inr\b|nok\b|sek\b|dkk\b|yuan\b|rmb\b|cny\b|[$€£](?!\s?\d))",
+    r"[\s-]?(?:of |worth of )?(?P<noun>(?:us |american |u\.s\. )?dollars?\b|(?:usd|eur|gbp|chf|inr|nok|sek|dkk|rmb|cny)\b(?!\s?\d)|euros?\b|pounds?\b(?! of)|kroner\b|krona\b|kronor\b|bucks\b|quid\b|francs\b|yen\b|rupees?\b|yuan\b|[$€£](?!\s?\w))",
     re.I,
 )
 _RATE = Lazy(

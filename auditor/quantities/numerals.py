@@ -29,6 +29,8 @@ _VAGUE = {"couple": (2, 2, 3), "few": (3, 2, 5), "several": (5, 3, 9), "handful"
 _MANY = {"dozens": 12.0, "scores": 20.0, "tens": 10.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12}  # fmt: skip
 _MANY_LOW_HIGH = (3.0, 1.0, 10.0)
 """A bare plural stands for one to ten of its size, three as the middle of its logarithm."""
+_COARSEST = 0.25
+"""A round number is taken to be right to within an eighth, however few digits it has: "1T" is not half a trillion."""
 _SPOKEN_SLACK = 0.05
 """A number in words is taken as exact to within this share."""
 
@@ -135,6 +137,7 @@ def _digits(match: re.Match[str]) -> Numeral | None:
     if match["halfscale"]:
         scale *= SCALES[match["halfscale"].lower()]
     value, step = _plain(digits)
+    step = min(step, value * _COARSEST) if value else step
     if match["halves"]:
         value, step = value + 0.5, 0.5
     other = None

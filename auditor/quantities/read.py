@@ -62,6 +62,10 @@ _EXPLICIT_MODEL = Lazy(
     r"[\s-](?:(?:[a-z-]+ ){0,2}?(?:models?|parameter|param|llms?|network|encoder|decoder|transformer|moe|mixture)\b)",
     re.I,
 )
+_ON_CARDS = Lazy(
+    rf"\s(?:of|on|with|using)\s(?:the |our |rented |nvidia )*(?P<acc>(?!gpus?\b|cards\b|chips\b|accelerators?\b){ACCELERATOR})",
+    re.I,
+)
 _MEMORY_BEFORE = Lazy(rf"(?:{ACCELERATOR}|\b(?:v?ram|memory)(?: of)?)[\s(,-]*(?:with |at )?$", re.I)
 _DATA_AFTER = Lazy(
     r"[ -](?:(?:of|worth of|worth) )?(?:[\w'’-]+ ){0,4}?(?:text|data|crawl|corpus|corpora|dataset|data set|documents|docs|web|logs?|code|transcripts?|books|emails|archives?|records|notes|audio|speech|material|pdfs?|content|files|tickets|articles)\b",
@@ -172,7 +176,8 @@ def _with_unit(number: Numeral, start: int, text: str, unit: re.Match[str]) -> Q
     if unit["flop"]:
         return _flop(number, start, unit)
     if unit["gpu_hours"]:
-        per, end = _per_tokens(text, number.start, end)
+        named = _ON_CARDS.match(text, end)
+        per, end = _per_tokens(text, number.start, named.end() if named else end)
         node = unit["gpu_hours"].lower().startswith(("node", "machine", "instance"))
         return _of(
             number,
@@ -180,7 +185,7 @@ def _with_unit(number: Numeral, start: int, text: str, unit: re.Match[str]) -> Q
             "node-hours" if node else "GPU-hours",
             start,
             end,
-            accelerator=unit["gh_acc"],
+            accelerator=named["acc"] if named else unit["gh_acc"],
             per_tokens=per,
         )
     if unit["gpu_days"]:
