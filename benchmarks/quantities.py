@@ -85,7 +85,9 @@ def main() -> None:
                 read[manner] += 1
                 continue
             got = [(each.kind, each.value, each.unit) for each in found if overlaps(each, text, label["quote"])]
-            misses.append(f"{row['id']} “{label['quote']}” is {label['quantity']} {label['value']}: {got or 'not read'}")
+            misses.append(
+                f"{row['id']} “{label['quote']}” is {label['quantity']} {label['value']}: {got or 'not read'}"
+            )
         quotes = [label["quote"] for label in row["values"]]
         nots = [each["quote"] for each in row["not"]]
         listed[manner] += len(nots)

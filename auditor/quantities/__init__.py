@@ -7,8 +7,9 @@ unit is not known is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from auditor.quantities.carried import settled
 from auditor.quantities.combine import combined
 from auditor.quantities.implied import implied
 from auditor.quantities.numerals import HAS_NUMBER, spelt
@@ -31,4 +32,11 @@ def quantities(text: str) -> Iterator[Quantity]:
     found += [
         each for each in implied(folded) if not any(each.start < end and start < each.end for start, end in taken)
     ]
-    yield from combined(folded, sorted(found, key=lambda each: each.start))
+    yield from combined(folded, list(_settled(folded, sorted(found, key=lambda each: each.start))))
+
+
+def _settled(text: str, found: Iterable[Quantity]) -> Iterator[Quantity]:
+    last: Quantity | None = None
+    for quantity in found:
+        last = settled(quantity, text, last)
+        yield last

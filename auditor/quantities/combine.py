@@ -40,6 +40,9 @@ def _whole(text: str, first: Quantity, second: Quantity) -> Quantity | None:
             return _product(first, second, max(second.end, each.end() if each else 0))
     if (first.kind, second.kind) == ("gpu_count", "nodes") and between.strip().lower() in ("per node on", "in each of", "on each of", "each on", "per node across", "each in", "each across"):  # fmt: skip
         return _product(first, second, second.end)
+    if first.unit == "node-hours" and second.kind == "gpu_count" and len(between) <= 24:
+        whole = _product(first, second, second.end)
+        return replace(whole, kind="gpu_hours", unit="GPU-hours")
     if (first.kind, second.kind) == ("duration", "duration") and _AND.fullmatch(between) and second.value < first.value:
         return replace(
             first,

@@ -20,7 +20,7 @@ UNITS = {
 }  # fmt: skip
 SCALES = {
     "hundred": 1e2, "thousand": 1e3, "grand": 1e3, "million": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mln": 1e6,
-    "mn": 1e6, "billion": 1e9, "bn": 1e9, "bil": 1e9, "bln": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
+    "mn": 1e6, "billion": 1e9, "bn": 1e9, "bil": 1e9, "bln": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "mrd": 1e9, "mds": 1e9, "milliarden": 1e9, "milliarde": 1e9, "milliards": 1e9, "millionen": 1e6, "millions": 1e6, "billions": 1e9,
     "lakh": 1e5, "crore": 1e7, "dozen": 12.0, "k": 1e3, "kay": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "t": 1e12, "quadrillion": 1e15,
 }  # fmt: skip
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -34,35 +34,35 @@ _COARSEST = 0.25
 _SPOKEN_SLACK = 0.05
 """A number in words is taken as exact to within this share."""
 
-_SPELT = "|".join(sorted(UNITS, key=len, reverse=True))
+SPELT = "|".join(sorted(UNITS, key=len, reverse=True))
 _BIG = "hundred|thousand|million|billion|trillion|quadrillion|dozen|lakh|crore"
-_SCALE = r"quadrillion|trillion|billion|million|thousand|hundred|dozen|grand|lakh|crore|mill?|mio|mln|mn|bln|bil|bn|trn|tn|mm|k|m|b|t"
+_SCALE = r"quadrillion|trillion|milliard(?:en|e|s)|millionen|mrd|mds|billion|million|thousand|hundred|dozen|grand|lakh|crore|mill?|mio|mln|mn|bln|bil|bn|trn|tn|mm|k|m|b|t"
 _GROUPED = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:['’\u00a0]\d{3})+|\d{1,3}(?: \d{3}){2,}"
     rf"|\d{{1,3}} \d{{3}}(?= (?!(?:{_SCALE})\b)[a-z]{{3}})"
 )
 _PLAIN = r"\d+(?:\.\d+)?e\+?\d{1,2}|\d+[½¼¾⅓⅔]|[½¼¾⅓⅔]|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?"
-_WORD = rf"(?:{_SPELT}|{_BIG})"
+_WORD = rf"(?:{SPELT}|{_BIG})"
 _AFTER_BIG = "|".join(f"(?<={word})" for word in _BIG.split("|"))
-_JOIN = rf"(?:(?:{_AFTER_BIG})\s+and\s+(?=(?:an?\s+)?(?:{_SPELT})\b)|\s+and\s+a\s+(?=half\b|quarter\b)|[\s-]+)"
+_JOIN = rf"(?:(?:{_AFTER_BIG})\s+and\s+(?=(?:an?\s+)?(?:{SPELT})\b)|\s+and\s+a\s+(?=half\b|quarter\b)|[\s-]+)"
 _NUMERAL = Lazy(
-    rf"(?<![\w.,^/])(?:(?<![a-z]-)|(?<=\d[kmbt]-))(?<!\d\.\.)(?P<digits>{_GROUPED}|{_PLAIN})"
+    rf"(?<![\w.,^/])(?:(?<![a-z]-)|(?<=\d[kmbt]-)|(?=\d+(?:\.\d+)?[bm]\b))(?<!\d\.\.)(?P<digits>{_GROUPED}|{_PLAIN})"
     r"(?:\s?[x×*·]\s?10\s?(?:\^|\*\*)?\s?(?P<power>[+]?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?!\d))?"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b(?!['’]s?\w)|(?P<halves>\s+and\s+a\s+half(?:\s+(?P<halfscale>{_BIG}))?\b))?"
+    rf"(?:[\s-]?(?P<scale>{_SCALE})\b(?!['’]s?\w)(?:(?<=mrd|mio|mds|mln)\.)?|(?P<halves>\s+and\s+a\s+half(?:\s+(?P<halfscale>{_BIG}))?\b))?"
     r"|(?<![\w.,])10\^(?P<tens>\d{1,2})"
     r"|\b(?:(?:a|the)\s+)?(?P<vague>couple|few|several|handful)\b(?:\s+of)?(?:\s+(?P<vaguescale>hundred|thousand|million|billion|trillion|dozen|k|grand|mil)\b)?"
     r"|\b(?P<many>dozens|scores|tens|hundreds|thousands|millions|billions|trillions)(?:\s+and\s+(?P=many))?(?:\s+of\s+(?P<manyscale>thousands|millions|billions|trillions))?\b"
     r"|\b(?P<fraction>(?:half\s+an?|(?:a\s+)?quarter\s+(?:of\s+)?an?|three[\s-]quarters\s+of\s+a)\s+(?P<fractionscale>hundred|thousand|million|billion|trillion|dozen))\b"
-    rf"|(?<![\w-])(?P<words>(?:an?\s+(?={_BIG})|(?={_SPELT})){_WORD}(?:{_JOIN}(?:an?\s+(?={_BIG}))?(?:{_WORD}\b|(?:point|dot)(?=\s+(?:{_SPELT})\b)))*)\b"
-    rf"(?:[\s-]+(?P<wordscale>kay|k|m|b|t|mil|mill|mio|grand|bil)\b(?!['’]))?",
+    rf"|(?<![\w-])(?P<words>(?:an?\s+(?={_BIG})|(?={SPELT})){_WORD}(?:{_JOIN}(?:an?\s+(?={_BIG}))?(?:{_WORD}\b|(?:point|dot)(?=\s+(?:{SPELT})\b)))*)\b"
+    rf"(?:[\s-]+(?P<wordscale>kay|k|m|b|t|mil|mill|mio|grand|bil)\b(?!['’])(?!\s+(?:one |two |three |eight )?hundreds\b))?",
     re.I,
 )
 _VERSIONED = Lazy(
-    r"\b(?:llama|qwen|gemma|claude|mistral|mixtral|gpt|gemini|phi|falcon|deepseek|grok|palm)[\s-]+$", re.I
+    r"\b(?:llama|lama|lamma|v|qwen|gemma|claude|mistral|mixtral|gpt|gemini|phi|falcon|deepseek|grok|palm)[\s-]+$", re.I
 )
-_VERSION = Lazy(rf"(?:{_SPELT})(?:\s+(?:point|dot)\s+(?:{_SPELT}))?[\s-]+(?=\w)", re.I)
+_VERSION = Lazy(rf"(?:{SPELT})(?:\s+(?:point|dot)\s+(?:{SPELT}))?[\s-]+(?=\w)", re.I)
 HAS_NUMBER = Lazy(
-    rf"[\d½¼¾]|\b(?:{_SPELT}|{_BIG}|hundreds|thousands|millions|billions|trillions|tens|couple|few|several|dozens|handful|single|"
+    rf"[\d½¼¾]|\b(?:{SPELT}|{_BIG}|hundreds|thousands|millions|billions|trillions|tens|couple|few|several|dozens|handful|single|"
     r"figures?|overnight|weekend|fortnight|an? (?:gpu|[abh]\d{2,3}|week|day|month|hour|night|year))\b",
     re.I,
 )

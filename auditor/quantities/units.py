@@ -24,11 +24,12 @@ ACCELERATOR = (
     r"(?:[abhv][ -]?\d{2,3}s?(?!\w)(?:[ -](?:80|40|141)\s?gb?s?\b)?(?:[ -](?:sxm\d?|pcie)\b)?(?:(?: nvidia)? gpus?\b| cards?\b| accelerators?\b| chips?\b)?"
     r"|(?:h|a|b|v)[ -](?:one |two |eight )?hundreds\b|(?:h|a|b|v)[ -](?:one|two|eight)[ -]hundred\b"
     r"|gh200s?|gb[23]00s?|[ah]800s?|a10gs?|l40s?s?\b|l4s?\b|t4s?\b|(?:geforce )?rtx[ -]?(?:a?\d{4})(?: ?ti)?s?|[34]090s?|5090s?|mi[23]\d\dx?s?\b|tpu[ -]?v\d[a-z]?(?:[ -](?:chips?|cores?|pods?))?"
-    r"|tpus?(?: chips?| cores?)?\b|trainium ?\d?(?: chips?)?|gaudi ?\d?s?|ascend \d+\w?s?|gpus?\b|jpus?\b|g\.? ?p\.? ?u\.?'?s\b|graphics cards?\b|accelerators?\b|cards\b|chips\b)"
+    r"|tpus?(?: chips?| cores?)?\b|trainium ?\d?(?: chips?)?|gaudi ?\d?s?|ascend \d+\w?s?|gpus?\b|jpus?\b|g\.? ?p\.? ?u\.?'?s?\b|t\.? ?p\.? ?u\.? ?v \w+\b|gee pee (?:you|use?)s?\b|graphics cards?\b|accelerators?\b|cards\b|chips\b)"
 )
-_PLAIN_ACCELERATOR = r"(?:gpus?|jpus?|g p u|tpus?|cards?|chips?|accelerators?|graphics cards?)"
+_PLAIN_ACCELERATOR = r"(?:gpus?|jpus?|g p u|gee pee yous?|tpus?|cards?|chips?|accelerators?|graphics cards?)"
 _CARD = r"(?:nvidia )?(?:[abhv]\d{2,3}|gpus?|cards?|accelerators?|rtx|chips?|tpus?|l4|t4|mac)"
 HOUR = r"(?:hours?|hrs?|h)\b"
+_HEARD_HOUR = r"(?:hours?|hrs?|h|ours)\b"
 _DAY = r"(?:days?|weeks?|months?)\b"
 FILLER = Lazy(
     r"(?:[ -]?(?:odd|ish)\b|[ ]?\+| plus\b| or so\b| or more\b)?[ \u00a0-]{0,2}"
@@ -47,21 +48,23 @@ _ITEMS = (
     r"hours of (?:audio|speech|video|calls?|recordings?|footage|conversation|talk)"
 )
 _NOT_ITEM = r"(?!(?:users?|customers?|people|and|or|of|for|from|to|in|on|at|with|by|that|which|is|are|was|were|we|per|a|an|the|gpu|gpus|tokens?|parameters?|params|dollars?|million|billion|model|models|each|every)\b)"
+_NO_ADJECTIVE = r"(?:on|per|for|each|every|any|an?|the|of|and|or|in|to|from|with|at|by|is|are|was|were|params?|parameters?|million|billion|trillion|thousand|hundred|one|two|three|four|five|six|seven|eight|nine|ten|[kmbt]|fires?|active|we|it|that|which)\b"
 UNIT = Lazy(
     rf"(?P<flop>(?:(?P<flopscale>peta|exa|zetta|yotta|tera)[- ]?)?(?:flops?\b|floating[- ]point operations?\b)(?![ /]*(?:per|a|/)?\s*s(?:ec|econd)?\b)|(?P<pfdays>(?:peta|exa)?(?:flops?|flop/s|f)[ /-]*(?:s[ -])?days?\b))"
-    rf"|(?P<gpu_hours>(?:node|machine|instance)[ -]{HOUR}|(?:(?P<gh_acc>{ACCELERATOR})[ -]?(?:gpu|card|accelerator|chip|tpu)?|{_PLAIN_ACCELERATOR}|compute|h|a)[ -]?{HOUR}|{HOUR} (?:of|on) (?:total )?(?:gpu|compute|tpu|cluster)(?: time| compute)?\b)(?! of (?:audio|speech|video))"
+    rf"|(?P<gpu_hours>(?:node|machine|instance)[ -]{HOUR}|(?:(?P<gh_acc>{ACCELERATOR})[ -]?(?:gpu|card|accelerator|chip|tpu)?|{_PLAIN_ACCELERATOR}|compute)[ -]?{_HEARD_HOUR}|{HOUR} (?:of|on) (?:total )?(?:gpu|compute|tpu|cluster)(?: time| compute)?\b)(?! of (?:audio|speech|video))"
     rf"|(?P<gpu_days>(?:(?P<gd_acc>{ACCELERATOR})|{_PLAIN_ACCELERATOR})[ -]?(?P<gd_unit>{_DAY}|years?\b))"
+    r"|(?P<per_node>(?:gpus?|cards?|way|accelerators?)[ -](?:nvidia |[ahb]\d+ )?(?:nodes?|servers?|machines?|boxes|box|instances?|systems?|hosts?)\b)"
     rf"|(?P<nodes>(?:[a-z0-9.]+[ -])?(?:(?P<node_gpus>\d{{1,2}}|eight|four|sixteen)[ -](?:gpu|way|card)s?[ -])?(?:(?:(?P<nd_acc>dgx(?: [ahb]\d+)?|hgx(?: [ahb]\d+)?|p4d(?:e)?(?:\.24xlarge)?|p5(?:e|en)?(?:\.48xlarge)?)[ -]?)?(?:nodes?|servers?|machines?|boxes|box|instances?|systems?|hosts?|pods?)\b|dgx(?:es|s)?\b))"
     rf"|(?P<gpu_count>(?:[x×*] ?|times )?(?P<gc_acc>{ACCELERATOR})(?![ -]?(?:class|grade|era|equivalent)))"
     r"|(?P<rate_tokens>tokens?(?:/s| per (?:second|minute|day|gpu|user|request|query|call)|/sec|/gpu| a second| of (?:context|memory|output|history)|[ -]?(?:context|window|limit|sequence|vocab|batch|budget per))|token (?:context|window|limit|sequences?|vocab\w*|batch\w*|chunks?|prompts?|responses?|inputs?|outputs?))"
-    r"|(?P<tokens_per>tokens?(?: (?:long|in length))? (?:per|each|an?|in each|to an?) ?(?P<tp_what>example|sample|document|record|conversation|pair|row|instance|parameter|param|word|ticket|dialogue|trace|sequence)?)"
-    r"|(?P<tokens>(?:[a-z]+(?:-[a-z]+)? ){0,4}?(?:sub-?)?tokens?\b|toks?\b)"
+    r"|(?P<tokens_per>tokens?(?: (?:long|in length|or so))? (?:per|each|apiece|a ?piece|an?|in each|to an?|to the)\b ?(?P<tp_what>(?<=each )|(?<=apiece)|(?<=each)|example|sample|document|record|conversation|pair|row|instance|parameter|param|word|ticket|dialogue|trace|sequence)?)"
+    rf"|(?P<tokens>(?:(?!{_NO_ADJECTIVE})[a-z]+(?:-[a-z]+)? ){{0,4}}?(?:sub-?)?tokens?\b|toks?\b)"
     r"|(?P<trainable>(?:trainable|learnable|tunable|lora|adapter) (?:parameters?|params?|weights)\b)"
     r"|(?P<active>(?:(?:parameters?|params?)[ -]?)?(?:(?:that |which )?(?:are |is |being )?(?:of (?:them|which|those) )?(?:are )?)?(?:active|activated|live)\b(?: (?:parameters?|params?|weights))?(?: per token)?)"
     r"|(?P<parameters>(?:total |dense |trained |model |learned )*(?:parameters?|params?|weights)\b|-?parameter\b)"
     r"|(?P<epochs>(?:full )?(?:epochs?|passes over|passes through)\b)"
     r"|(?P<time>(?:(?:wall[- ]clock|calendar|working|consecutive|business) )?(?:minutes?|mins?|hours?|hrs?|h|days?|nights?|weeks?|wks?|months?|quarters?|years?|yrs?|weekends?|fortnights?)\b(?! of (?:audio|speech|video|calls?|recordings?|footage|conversation|talk|expertise)))"
-    rf"|(?P<bytes>(?P<bytescale>[kmgtp])i?b\b(?! (?:of )?(?:\w+ )?(?:v?ram\b|memory|hbm|gpu|card|each|per|model|storage|disk)|[ -](?:{_CARD}))|(?P<bytename>kilo|mega|giga|tera|peta)bytes?\b(?! of (?:v?ram|memory|storage))|(?P<gigs>gigs?|teras?)\b(?= (?:of|worth)))"
+    rf"|(?P<bytes>(?P<bytescale>[kmgtp])i?b\b(?! (?:of )?(?:\w+ )?(?:v?ram\b|memory|hbm|gpu|card|each|per|model|storage|disk)|[ -](?:{_CARD}))|(?P<bytename>kilo|mega|giga|tera|peta)bytes?\b(?! of (?:v?ram|memory|storage))|(?P<gigs>gigs?|teras?)\b|(?-i:(?P<octets>[MGTP])o)\b)"
     rf"|(?P<items>(?:{_NOT_ITEM}[a-z][\w-]*[ /&-](?:and )?[a-z]\w*[ -]pairs)\b|(?:{_NOT_ITEM}[a-z][\w/'’&-]*[ -]){{0,5}}?(?:{_ITEMS})\b(?:[ -](?:{_ITEMS})\b)*)",
     re.I,
 )  # fmt: skip
@@ -77,9 +80,9 @@ NO_MODEL = Lazy(
 )
 """What follows a bare "7B" that counts something else."""
 LABEL = Lazy(
-    r"(?:\b(?P<active>active (?:parameters?|params?))|\b(?P<parameters>(?:total )?(?:parameters?|params?)(?: count)?|model size|size of the model)|\b(?P<per>tokens? per (?:example|sample|document))"
-    r"|\b(?P<tokens>(?:training |total )?tokens?(?: count| budget)?)|\b(?P<gpu_hours>(?:gpu|tpu|compute|accelerator|[abh]\d{2,3})[ -]hours?)|\b(?P<gpu_count>(?:gpus?|accelerators|[abh]\d{2,3}s?)(?: count| used)?)"
-    r"|\b(?P<flop>(?:training )?(?:flops?|compute))|\b(?P<epochs>epochs?)|\b(?P<examples>(?:training )?(?:examples?|samples?))|\b(?P<rows>rows|documents|records))"
+    r"(?:(?<![a-z])(?P<active>active (?:parameters?|params?))|(?<![a-z])(?P<hours>(?:wall|run|train(?:ing)?)[_ -](?:clock[_ -])?hours)|(?<![a-z])(?P<parameters>(?:total )?(?:parameters?|params?)(?: count)?|model size|size of the model)|(?<![a-z])(?P<per>tokens? per (?:example|sample|document))"
+    r"|(?<![a-z])(?P<tokens>(?:training |total )?tokens?(?: count| budget)?)|(?<![a-z])(?P<gpu_hours>(?:gpu|tpu|compute|accelerator|[abh]\d{2,3})[ _-]hours?)|(?<![a-z])(?P<gpu_count>(?:gpus?|accelerators|[abh]\d{2,3}s?)(?: count| used)?)"
+    r"|(?<![a-z])(?P<flop>(?:training )?(?:flops?|compute))|\b(?P<epochs>epochs?)|\b(?P<examples>(?:training )?(?:examples?|samples?))|\b(?P<rows>rows|documents|records))"
     r"\s*(?:\([^)]{0,12}\))?\s*(?:[:=|]|\b(?:of|is|was|at|were|are|count|budget)\b|[x×](?=\s*$))[\s|]*$",
     re.I,
 )

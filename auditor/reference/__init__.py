@@ -59,7 +59,7 @@ class Reference:
     """Year to the compute of its largest known run, FLOP."""
 
     def accelerator(self, name: str) -> Accelerator | None:
-        """Return the accelerator a name as written or spoken stands for ("h one hundreds", "A100-80GB cards"), or None."""
+        """Return the accelerator a name as written or spoken stands for ("h one hundreds", "A100 cards"), or None."""
         words = _spoken(name)
         for length in range(len(words), 0, -1):
             key = "".join(words[:length])

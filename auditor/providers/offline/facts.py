@@ -58,8 +58,15 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         found += _numbers(other, own=False)
     unique: dict[tuple[FactKind, str], FactDraft] = {}
     for fact in found:
-        unique.setdefault((fact.kind, str(fact.value)), fact)
+        known = unique.setdefault((fact.kind, str(fact.value)), fact)
+        if isinstance(fact.value, float) and _said_better(fact, known):
+            unique[fact.kind, str(fact.value)] = fact
     return tuple(unique.values())
+
+
+def _said_better(fact: FactDraft, known: FactDraft) -> bool:
+    """Whether a figure is said with its unit here, and there only as part of a name: "Korrigan-9B"."""
+    return " " in fact.quotes[0].text and " " not in known.quotes[0].text
 
 
 def quote(sentence: Sentence, start: int, end: int) -> QuoteDraft:
