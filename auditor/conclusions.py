@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from auditor import __version__
+from auditor.arithmetic import claim_numbers, shown
 from auditor.checklist import open_questions, posterior
 from auditor.claims import Claim, best_answers, implied
 from auditor.evidence import Witness
@@ -19,6 +20,7 @@ from auditor.schema import (
     FactKind,
     Finding,
     Mechanism,
+    Numbers,
     OpenQuestion,
     Provenance,
     Report,
@@ -41,7 +43,13 @@ def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[C
     if len(claims) == 1:
         claims[0].facts += [fact for fact in facts if fact not in claims[0].facts]
         facts = []
-    findings = tuple(_finding(f"c{n}", claim, answers, vendor, setup) for n, claim in enumerate(claims, 1))
+    arithmetic = [
+        claim_numbers(claim, document.text, setup.reference, setup.as_of, f"c{n}") for n, claim in enumerate(claims, 1)
+    ]
+    findings = tuple(
+        _finding(f"c{n}", claim, answers, vendor, setup, numbers)
+        for n, (claim, numbers) in enumerate(zip(claims, arithmetic, strict=True), 1)
+    )
     everything = best_answers([*answers.values(), *(each for claim in claims for each in claim.answers)])
     questions = _document_questions(setup, findings, everything)
     status = "complete" if not errors else "partial" if drafts else "failed"
@@ -55,6 +63,7 @@ def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[C
         answers=tuple(answers.values()),
         open_questions=questions,
         flags=document_flags(setup.flag_rules, findings, everything.values(), witness),
+        numbers=tuple(entry for entry in arithmetic if entry and shown(entry)),
         ownership=ownership(findings, facts, everything, setup.reference),
         bottom_line=bottom_line(findings, questions),
         ungrounded=tuple(witness.ungrounded),
@@ -100,11 +109,16 @@ def _notices(document: Document, setup: Setup) -> Iterable[str]:
 
 
 def _finding(
-    identifier: str, claim: Claim, document_answers: Mapping[str, Answer], vendor: str | None, setup: Setup
+    identifier: str,
+    claim: Claim,
+    document_answers: Mapping[str, Answer],
+    vendor: str | None,
+    setup: Setup,
+    numbers: Numbers | None,
 ) -> Finding:
     claim.answers += [answer for answer in implied(claim.facts) if answer not in claim.answers]
     answers = best_answers([*claim.answers, *document_answers.values()])
-    verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup))
+    verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup, numbers))
     questions = _settling(setup, verdict, answers)
     verdict = verdict.model_copy(update={"would_change": tuple(_would_change(setup, verdict, questions))})
     finding = Finding(
@@ -121,11 +135,14 @@ def _finding(
         answers=tuple(best_answers(claim.answers).values()),
         open_questions=questions,
     )
-    flags = finding_flags(setup.flag_rules, View(finding, answers)) if claim.draft.scope is Scope.FOUNDATION else ()
+    view = View(finding, answers, numbers, setup.reference, setup.as_of)
+    flags = finding_flags(setup.flag_rules, view) if claim.draft.scope is Scope.FOUNDATION else ()
     return finding.model_copy(update={"flags": flags})
 
 
-def _evidence(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, setup: Setup) -> Evidence:
+def _evidence(
+    claim: Claim, answers: Mapping[str, Answer], vendor: str | None, setup: Setup, numbers: Numbers | None
+) -> Evidence:
     names = {str(fact.value) for fact in claim.facts if fact.kind is FactKind.BASE_MODEL}
     return Evidence(
         asserted=claim.draft.asserted,
@@ -135,6 +152,7 @@ def _evidence(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, s
         reader=claim.draft.technique,
         known_pretrainer=(vendor or "").casefold() in setup.reference.pretrainers,
         base_kinds={name: _base_kind(name, setup) for name in names},
+        numbers=numbers,
     )
 
 

@@ -21,6 +21,7 @@ from auditor.schema import (
     By,
     Fact,
     Modality,
+    Numbers,
     Quote,
     Reason,
     Record,
@@ -52,6 +53,8 @@ class Signal(Record):
     minimum: float | None = None
     maximum: float | None = None
     alone: bool = False
+    bars: tuple[Technique, ...] = ()
+    """Techniques that are not called supported or inferred while this signal stands against them."""
     weights: tuple[float, float, float]
     text: str
     looks_for: str
@@ -92,6 +95,8 @@ class Evidence(Record):
     known_pretrainer: bool = False
     base_kinds: dict[str, BaseKind] = Field(default_factory=dict)
     """Kind of each base model named in the facts."""
+    numbers: Numbers | None = None
+    """The arithmetic over the finding's numbers."""
 
 
 def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
@@ -172,9 +177,20 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
             if each.question == which and each.directness in signal.values and was_asked(each)
         ]
         return hit[0].quotes if hit else None
+    if what == "numbers":
+        return _numbers_quotes(evidence.numbers) if _marked(signal, evidence.numbers) else None
     if what == "reader":
         return () if evidence.reader is not None and evidence.reader in signal.values else None
     return () if what == "vendor" and evidence.known_pretrainer else None
+
+
+def _marked(signal: Signal, numbers: Numbers | None) -> bool:
+    return numbers is not None and any(value in (*numbers.marks, numbers.verdict) for value in signal.values)
+
+
+def _numbers_quotes(numbers: Numbers | None) -> tuple[Quote, ...]:
+    lines = numbers.lines if numbers else ()
+    return tuple(dict.fromkeys(quote for line in lines for quote in line.quotes))
 
 
 _WORDS: dict[Asserted, Lazy] = {
@@ -215,8 +231,10 @@ def _within(signal: Signal, fact: Fact, base_kinds: Mapping[str, BaseKind]) -> b
 def _status(
     rubric: Rubric, evidence: Evidence, reasons: Sequence[Reason], technique: Technique, probability: float
 ) -> Status:
-    groups: dict[str, set[Technique]] = {"settles": set(), "evidence": set(), "phrasing": set()}
     signals = {signal.id: signal for signal in rubric.signals}
+    if any(technique in signals[reason.signal].bars for reason in reasons):
+        return Status.UNDETERMINED
+    groups: dict[str, set[Technique]] = {"settles": set(), "evidence": set(), "phrasing": set()}
     for reason in reasons:
         signal = signals[reason.signal]
         if reason.quotes or signal.group != "settles":

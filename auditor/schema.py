@@ -386,6 +386,8 @@ class NumberLine(Record):
     """Where the formula or figure comes from."""
     verdict: NumbersVerdict | None = None
     """Of a check."""
+    marks: tuple[str, ...] = ()
+    """What the rubric and the flags read of it."""
     quotes: tuple[Quote, ...] = ()
 
 

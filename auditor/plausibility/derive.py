@@ -136,7 +136,7 @@ def _allowed(work: Work) -> Iterator[Step]:
             f"{rough((tokens / work.size).central)} tokens a parameter; 20 is the usual lower guide for a run from scratch.",
             "Chinchilla, arXiv:2203.15556",
         )
-    elif work.tokens:
+    elif work.tokens and work.tokens_formula.startswith("tokens"):
         yield Step(
             "derived",
             "size that allows",

@@ -42,6 +42,7 @@ _NAMES = {
     "examples": "examples",
     "dataset_size": "data",
 }
+_ORDER = list(_NAMES)
 _TEXT = {
     NumbersVerdict.CONSISTENT: "The stated numbers fit each other.",
     NumbersVerdict.UNIT_ERROR: "The stated numbers fit each other once a unit is read differently: probably a unit error.",
@@ -116,17 +117,14 @@ def _stated(
     statement: Statement, reading: Reading, quotes: Mapping[Quantity, tuple[Quote, ...]]
 ) -> Iterator[NumberLine]:
     used = {id(each.quantity): each for each in reading.stated.values()}
-    for quantity in statement.quantities:
+    for quantity in sorted(statement.quantities, key=lambda each: (_ORDER.index(each.kind), -each.value)):
         chosen: Stated | None = used.get(id(quantity))
         note = chosen.note if chosen else ""
-        value, unit = quantity.value, quantity.unit
-        if chosen and chosen.note and chosen.kind == quantity.kind:
-            value = chosen.range.central
         yield NumberLine(
             step="stated",
             what=_NAMES[quantity.kind],
-            value=value,
-            unit=unit,
+            value=quantity.value,
+            unit=quantity.unit,
             interval=interval(Range(quantity.low, quantity.value, quantity.high)),
             formula=note,
             meaning="" if chosen else "Not used in the arithmetic below.",
@@ -145,6 +143,7 @@ def _line(step: Step) -> NumberLine:
         meaning=step.meaning,
         source=step.source,
         verdict=step.verdict,
+        marks=(step.mark,) if step.mark else (),
     )
 
 

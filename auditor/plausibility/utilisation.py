@@ -42,7 +42,7 @@ def check_utilisation(work: Work) -> Iterator[Step]:
     mark = ""
     if verdict in (NumbersVerdict.DOUBTFUL, NumbersVerdict.IMPLAUSIBLE, NumbersVerdict.IMPOSSIBLE):
         if share.low > USUAL[1]:
-            mark = "compute"
+            mark = "compute" if verdict is not NumbersVerdict.DOUBTFUL else "disagree"
             tried = slips(work) if verdict is not NumbersVerdict.DOUBTFUL else ()
             fitting = [slip for slip in tried if (share / slip.factor).meets(*USUAL)]
             if fitting:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from auditor.figures import number, with_unit
 from auditor.schema import (
     Agreement,
     Asserted,
@@ -155,7 +156,6 @@ FLAGS = "Flags"
 QUESTIONS = "Questions"
 TO_SETTLE = "Questions that would settle the class"
 DILIGENCE = "Questions for due diligence"
-NUMBERS = "Numbers"
 MEANING = "What it means for you"
 WOULD_CLEAR = "Would clear it:"
 UNGROUNDED = "Left out"
@@ -244,21 +244,6 @@ def percent(probability: float) -> str:
     return f"{probability:.0%}"
 
 
-def number(value: float) -> str:
-    """Return a quantity for a person: 40,000; 1.5 million; 70 billion; 2.1e+24."""
-    if not math.isfinite(value):
-        return "no limit"
-    size = abs(value)
-    for bound, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if bound <= size < 1e15:
-            return f"{value / bound:.4g} {name}"
-    if size >= 1e15:
-        return f"{value:.3g}"
-    if value == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.4g}" if size < 1000 else f"{value:,.1f}"
-
-
 def fact_value(fact: Fact, *, verbose: bool = False) -> str:
     """Return a fact's value with unit, range where it is wide, and whatever limits it."""
     text = _value(fact)
@@ -294,7 +279,7 @@ def _value(fact: Fact) -> str:
         return _VALUES.get(fact.value, fact.value)
     if fact.kind is FactKind.DURATION and fact.unit == "hours":
         return _duration(fact.value)
-    return _with_unit(number(fact.value), fact.unit)
+    return with_unit(number(fact.value), fact.unit)
 
 
 def _duration(hours: float) -> str:
@@ -303,15 +288,6 @@ def _duration(hours: float) -> str:
             count = number(round(hours / size, 1))
             return f"{count} {name}" if count == "1" else f"{count} {name}s"
     return f"{number(round(hours * 60, 1))} minutes"
-
-
-def _with_unit(quantity: str, unit: str | None) -> str:
-    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit or "")
-    if sign:
-        return f"{sign}{quantity}"
-    if unit in {"%", "percent"}:
-        return f"{quantity}%"
-    return f"{quantity} {unit}" if unit else quantity
 
 
 def gain(question: OpenQuestion) -> str:
@@ -399,26 +375,6 @@ def ownership(record: Ownership) -> list[tuple[str, str]]:
     lines.append(("Upgrades", record.upgrade or ""))
     lines.append(("Reasons to own", ", ".join(reason.replace("_", " ") for reason in record.reasons)))
     return [(label, text) for label, text in lines if text]
-
-
-def arithmetic(numbers: dict[str, object]) -> str:
-    """Return one entry of the report's numbers as a line."""
-    text = numbers.get("text")
-    if isinstance(text, str):
-        return text
-    return "; ".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in numbers.items())
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "not known"}[value]
-    if isinstance(value, int | float):
-        return number(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(_plain(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
-    return str(value)
 
 
 def usage(record: Usage) -> str:
