@@ -67,6 +67,11 @@ def date(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2026-11-22") from None
 
 
+def month(text: str) -> str:
+    """Return an ISO date; a month alone stands for its first day."""
+    return date(f"{text}-01" if len(text) == 7 else text)
+
+
 def whole(text: str) -> int:
     """Return a whole number above 0."""
     if not (text.isascii() and text.isdigit() and int(text[:15]) > 0):

@@ -74,7 +74,7 @@ def _stale_base(view: View) -> Iterator[Hit]:
     if view.reference is None or not view.as_of:
         return
     for fact in view.facts(FactKind.BASE_MODEL):
-        base = view.reference.base(str(fact.value))
+        base = view.reference.base(str(fact.value)) if _names_a_version(str(fact.value)) else None
         if base and base.superseded_date and stale(base, view.as_of):
             yield (
                 f"{base.name} was superseded by {base.superseded_by} in {base.superseded_date},"
@@ -82,6 +82,11 @@ def _stale_base(view: View) -> Iterator[Hit]:
                 fact.quotes[:1],
             )
             return
+
+
+def _names_a_version(name: str) -> bool:
+    """Whether a name says which member of a family it is: "Llama" alone may be any."""
+    return any(character.isdigit() for character in name)
 
 
 def _quotes(view: View) -> tuple[Quote, ...]:

@@ -44,7 +44,7 @@ def check_utilisation(work: Work) -> Iterator[Step]:
         if share.low > USUAL[1]:
             mark = "compute" if verdict is not NumbersVerdict.DOUBTFUL else "disagree"
             tried = slips(work) if verdict is not NumbersVerdict.DOUBTFUL else ()
-            fitting = [slip for slip in tried if (share / slip.factor).meets(*USUAL)]
+            fitting = [slip for slip in tried if USUAL[0] <= share.central / slip.factor <= USUAL[1]]
             if fitting:
                 verdict, mark = NumbersVerdict.UNIT_ERROR, "unit"
                 readings = ", or ".join(slip.reading for slip in fitting)

@@ -14,6 +14,7 @@ from auditor.reference.tables import Accelerator, Price, Run, accelerator_of, pr
 
 __all__ = ["Accelerator", "Base", "Price", "Reference", "Run", "load_reference"]
 
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*")
 _MIXED = frozenset({"gpt", "mistral", "o1", "codex"})
 """Families with open and closed members: the bare name does not tell."""
 
@@ -77,7 +78,8 @@ class Reference:
         words = _words(name)
         for length in range(len(words), 0, -1):
             if base := self.bases.get(" ".join(words[:length])):
-                return base
+                versioned = length < len(words) and _VERSION.fullmatch(words[length])
+                return None if versioned else base  # "Llama 9" is unknown, not the first LLaMA
         return None
 
 

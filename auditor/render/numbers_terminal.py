@@ -53,7 +53,7 @@ def draw_entry(page: Page, entry: Numbers) -> None:
     width = 9
     for row in rows(entry):
         page.pair(row.step, *_spans(row), indent=2, width=width)
-        if page.verbose or row.step != "Stated":
+        if row.meaning:
             note = " ".join(
                 part for part in (one_line(row.meaning), f"[{one_line(row.how)}]" if row.how else "") if part
             )
