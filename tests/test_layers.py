@@ -28,6 +28,7 @@ PURE = (
     "plausibility.analogues",
     "plausibility.bases",
     "plausibility.derive",
+    "plausibility.documented",
     "plausibility.frontier",
     "plausibility.hardware",
     "plausibility.hours",

@@ -34,7 +34,6 @@ class FlagRule(Record):
     example: str
     would_clear: str
     source: str
-    active: bool = True
 
 
 def parse_flag_rules(data: Mapping[str, object]) -> dict[str, FlagRule]:

@@ -13,8 +13,8 @@ _ROUND = 2
 """Digits up to which a size is too common to mean anything by itself."""
 
 
-def fingerprints(reading: Reading, reference: Reference) -> Iterator[tuple[str, str]]:
-    """Yield published models with the same numbers, and which numbers these are."""
+def fingerprints(reading: Reading, reference: Reference) -> Iterator[tuple[Base, str]]:
+    """Yield published bases with the same numbers, and which numbers these are."""
     total, active, tokens = (reading.get(kind) for kind in ("parameters", "active_parameters", "training_tokens"))
     if total is None:
         return
@@ -23,20 +23,20 @@ def fingerprints(reading: Reading, reference: Reference) -> Iterator[tuple[str, 
         if base.parameters and _same(total, base.parameters) and base.family not in seen:
             if active and base.active_parameters and _same(active, base.active_parameters):
                 seen.add(base.family)
-                yield base.name, "total and active parameters"
+                yield base, "total and active parameters"
             elif active is None and not base.active_parameters and _telling(total.central):
                 seen.add(base.family)
-                yield base.name, "parameters"
+                yield base, "parameters"
     if tokens is None or seen:
         return
     near = [
-        (abs(run.parameters / total.central - 1), run.model)
+        (abs(run.parameters / total.central - 1), run.model, known)
         for run in reference.runs
-        if run.kind == "pre_training" and run.parameters and run.tokens
-        if total.low <= run.parameters <= total.high and _same(tokens, run.tokens)
+        if run.kind == "pre_training" and run.parameters and run.tokens and (known := reference.base(run.model))
+        if total.low <= run.parameters <= total.high and _same(tokens, run.tokens) and known.kind == "open_weights"
     ]
     if near:
-        yield min(near)[1], "parameters and training tokens"
+        yield min(near, key=lambda each: each[:2])[2], "parameters and training tokens"
 
 
 def stale(base: Base, as_of: str) -> bool:

@@ -182,14 +182,13 @@ def _frontier(done: Work, reference: Reference, as_of: str) -> Iterator[Step]:
 
 def _fingerprint(reading: Reading, reference: Reference, bases: frozenset[str]) -> Iterator[Step]:
     named = {base.family for name in bases if (base := reference.base(name))}
-    for name, what in fingerprints(reading, reference):
-        base = reference.base(name)
-        if base is not None and base.family in named:
-            continue
-        yield Step(
-            "derived",
-            "same numbers as a published model",
-            meaning=f"{name} is published with the same {what}. Sizes are copied freely: ask what the weights were before training.",
-            source=base.source if base else "",
-            mark=f"fingerprint:{name}",
-        )
+    for base, what in fingerprints(reading, reference):
+        if base.family not in named:
+            yield Step(
+                "derived",
+                "same numbers as a published model",
+                meaning=f"{base.name} is published with the same {what}. Sizes are copied freely: ask what the weights"
+                " were before training.",
+                source=base.source,
+                mark=f"fingerprint:{base.name}",
+            )
