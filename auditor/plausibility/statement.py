@@ -32,6 +32,8 @@ _FINE = Lazy(r"fine-?\s?tun|\bsft\b|instruction|adapter|\blora\b|continued pre",
 _CARD = Lazy(rf"\b{ACCELERATOR}", re.I)
 _EXACT = Lazy(r"\d|hundred|trainium|ironwood", re.I)
 _KINDS = ("parameters", "active_parameters", "training_tokens", "gpu_hours", "compute_budget", "gpu_count", "duration")
+_LEAST, _MOST = 1e-3, 1e30
+"""Values outside are stated but not computed with: nothing we count is so small or so large."""
 _LIMIT = 3
 """Readings of one quantity that are tried: a text that gives more gives no reading."""
 
@@ -95,7 +97,7 @@ def statement(
     unique = {(each.kind, each.value, each.unit, each.accelerator): each for each in quantities}
     found = tuple(sorted(unique.values(), key=lambda each: (each.kind, -each.value, each.unit, each.accelerator or "")))
     named = _specific([each.accelerator for each in found if each.accelerator] + list(accelerators))
-    if not named:
+    if not named and any(each.kind in ("gpu_hours", "gpu_count", "nodes", "price") for each in found):
         named = _specific(match[0] for match in _CARD.finditer(words))
     ways = frozenset(way for way, pattern in _WAYS.items() if pattern.search(words))
     options: dict[str, list[Stated]] = {}
@@ -127,6 +129,8 @@ def asserted_by(words: str) -> Asserted:
 
 
 def _readings(quantity: Quantity, among: Iterable[Quantity]) -> Iterator[Stated]:
+    if not _LEAST <= quantity.low <= quantity.high <= _MOST:
+        return
     range_ = Range(quantity.low, quantity.value, quantity.high)
     kind = quantity.kind
     if kind == "dataset_size":

@@ -7,6 +7,7 @@ unit is not known is left out.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from auditor.quantities.carried import settled
@@ -28,10 +29,13 @@ def quantities(text: str) -> Iterator[Quantity]:
         return
     folded = text.translate(_SPACES)
     found = list(read(folded))
-    taken = [(each.start, each.end) for each in found]
-    found += [
-        each for each in implied(folded) if not any(each.start < end and start < each.end for start, end in taken)
-    ]
+    extra: list[Quantity] = []
+    starts = [each.start for each in found]
+    for each in implied(folded):
+        at = bisect_left(starts, each.start)
+        if not any(each.start < other.end and other.start < each.end for other in found[max(0, at - 1) : at + 1]):
+            extra.append(each)
+    found += extra
     yield from combined(folded, list(_settled(folded, sorted(found, key=lambda each: each.start))))
 
 

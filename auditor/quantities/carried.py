@@ -9,6 +9,7 @@ from auditor.patterns import Lazy
 from auditor.quantities.build import quantity_of
 from auditor.quantities.numerals import Numeral
 from auditor.quantities.record import Quantity, QuantityKind
+from auditor.quantities.units import WITHIN
 
 _OF_THEM = Lazy(
     r"\s(?:of (?:them|those|these)|(?:were|was|are) (?:busy|in use|used|running|active|allocated|live))\b", re.I
@@ -41,7 +42,11 @@ def carried(number: Numeral, text: str, last: Quantity | None) -> Quantity | Non
     before = max(0, number.start - 40)
     if _PASSES.search(text, before, number.start) and (times := _TIMES.match(text, number.end)):
         return quantity_of(number, "epochs", "epochs", number.start, times.end())
-    if number.value >= 1e9 and _ENDS.match(text, number.end) and _TOKENS_BEFORE.search(text, 0, number.start):
+    if (
+        number.value >= 1e9
+        and _ENDS.match(text, number.end)
+        and _TOKENS_BEFORE.search(text, max(0, number.start - WITHIN), number.start)
+    ):
         return quantity_of(number, "training_tokens", "tokens", number.start, number.end)
     if last is None:
         return None

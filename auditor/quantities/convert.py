@@ -9,7 +9,7 @@ from auditor.quantities.build import quantity_of
 from auditor.quantities.numerals import Numeral
 from auditor.quantities.record import Quantity, QuantityKind
 from auditor.quantities.sizes import ACTIVE_AFTER, ACTIVE_BEFORE
-from auditor.quantities.units import ACCELERATOR, HOURS, LABELLED_EXAMPLES
+from auditor.quantities.units import ACCELERATOR, HOURS, LABELLED_EXAMPLES, WITHIN
 
 _CONTEXT_BEFORE = Lazy(
     r"\b(?:context(?: window| length| size)?|sequence length|window|batch(?:es)?(?: size)?|chunk(?:s|ed)?(?: size)?|vocabulary|vocab|output limit|max(?:imum)?(?: sequence)?(?: length| output)?|throughput)(?: (?:of|is|was|at|to|into|up to|size|with|about))*[\s:=]+$",
@@ -115,7 +115,7 @@ def with_unit(number: Numeral, start: int, text: str, unit: re.Match[str]) -> Qu
             return None
         return quantity_of(number, "duration", "hours", start, end, HOURS[word])
     if unit["bytes"]:
-        if _MEMORY_BEFORE.search(text, max(0, start - 24), start) or not _of_data(text, start, end):
+        if not _of_data(text, start, end) or _MEMORY_BEFORE.search(text, max(0, start - 24), start):
             return None
         return quantity_of(number, "dataset_size", _bytes(unit), start, end)
     words = unit["items"].lower()
@@ -133,7 +133,7 @@ def _of_data(text: str, start: int, end: int) -> bool:
         return False
     near = _DATA_AFTER.match(text, end) or _DATA_BEFORE.search(text, max(0, start - 40), start)
     small = text[start:end].lower().endswith("kb")  # kilobases and files as often as text
-    return bool(near or (not small and _DATA_ANYWHERE.search(text)))
+    return bool(near or (not small and _DATA_ANYWHERE.search(text, max(0, start - WITHIN), end + WITHIN)))
 
 
 def _singular(word: str) -> str:

@@ -31,17 +31,21 @@ _SOME_TIME = Lazy(r"\b(?:for|took)\s(?P<unit>hours|days|weeks|months)\b(?! (?:of
 _ONE_BYTES = Lazy(
     r"\b(?:an?|one|(?P<half>half a))\s(?P<scale>giga|tera|peta)bytes?\b(?P<more>\s+and\s+a\s+half)?", re.I
 )
+_CARD = Lazy(
+    r"\b[abhv][ -]?\d{2,3}|gpu|card|tpu|chip|accelerator|rtx|\b[lt]4|hundred|trainium|gaudi|mi[23]|[345]090", re.I
+)
 _ONE_COIN = Lazy(
     rf"\b(?:an?|one)\s(?P<coin>dollar|euro|pound)\s(?:and )?(?P<cents>(?:{SPELT})(?:[\s-](?:{SPELT}))?)(?: cents)?\s(?:an|per|a|each)\s(?:(?P<card>{ACCELERATOR})[\s-]?)?hour\b",
     re.I,
 )
+_COIN = Lazy(r"\b(?:an?|one) (?:dollar|euro|pound)\b", re.I)
 _DIGITS = {"four": 3, "five": 4, "six": 5, "seven": 6, "eight": 7, "nine": 8}
 _PARTS = {"low": (1.0, 2.0, 3.5), "mid": (3.5, 5.0, 7.0), "high": (6.5, 8.0, 9.99), "": (1.0, 3.0, 9.99)}
 
 
 def implied(text: str) -> Iterator[Quantity]:
     """Yield the quantities that an article or a fixed expression states."""
-    for match in _ONE_CARD.finditer(text):
+    for match in _ONE_CARD.finditer(text) if _CARD.search(text) else ():
         name = match["card"]
         if not name.lower().rstrip().endswith("s"):
             yield Quantity("gpu_count", 1.0, "GPUs", 1.0, 1.0, match.start(), match.end(), name)
@@ -58,7 +62,7 @@ def implied(text: str) -> Iterator[Quantity]:
         size = (0.5 if match["half"] else 1.0) + (0.5 if match["more"] else 0.0)
         unit = {"g": "GB", "t": "TB", "p": "PB"}[match["scale"][0].lower()]
         yield Quantity("dataset_size", size, unit, size * 0.9, size * 1.1, match.start(), match.end())
-    for match in _ONE_COIN.finditer(text):
+    for match in _ONE_COIN.finditer(text) if _COIN.search(text) else ():
         value = 1 + spelt(match["cents"]) / 100
         unit = f"{currency(match['coin'])}/{'GPU-hour' if match['card'] else 'hour'}"
         yield Quantity("price", value, unit, value, value, match.start(), match.end(), match["card"])

@@ -17,6 +17,8 @@ CURRENCY_NOUN = Lazy(
     re.I,
 )
 _CENTS = Lazy(rf"\s(?:and )?(?P<cents>(?:{_SPELT})(?:[\s-](?:{_SPELT}))?)(?: cents)?(?=\s(?:per|an?|each|/)\b)", re.I)
+_RATE_BEGINS = Lazy(r"\s*(?:(?:us)?(?:dollars?|euros?|pounds?)\s*)?(?:/|per\b|per-|an?\s|each\s|every\s|for\s)", re.I)
+"""Quick to compile and to try: most sums are no prices."""
 _RATE = Lazy(
     r"(?:\s*(?:us)?(?:dollars?|euros?|pounds?)?\s*)(?:/\s?|\bper[\s-]|\ban?\s|\beach\s|\bevery\s|\bfor (?:an?|each|every|one)\s)(?:"
     rf"(?:(?P<acc>{ACCELERATOR})|(?P<node>(?:\d+-gpu |8-way )?(?:node|instance|server|machine|box)))?[\s/-]*(?P<hour>{HOUR})"
@@ -53,7 +55,7 @@ def money(number: Numeral, start: int, text: str) -> Quantity | None:
         return None
     start = min(start, sign.start() if sign else start)
     value, low, high, other = number.value, number.low, number.high, number.other
-    if rate := _RATE.match(text, end):
+    if _RATE_BEGINS.match(text, end) and (rate := _RATE.match(text, end)):
         accelerator = rate["acc"] or rate["acc2"] or rate["acc3"]
         return Quantity("price", value, f"{unit}/{_per(rate)}", low, high, start, rate.end(), accelerator)
     if other is not None:

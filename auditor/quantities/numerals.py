@@ -31,6 +31,8 @@ _MANY_LOW_HIGH = (3.0, 1.0, 10.0)
 """A bare plural stands for one to ten of its size, three as the middle of its logarithm."""
 _COARSEST = 0.25
 """A round number is taken to be right to within an eighth, however few digits it has: "1T" is not half a trillion."""
+_LONGEST, _LARGEST = 24, 1e30
+"""Digits and size beyond which a number is none of ours."""
 _SPOKEN_SLACK = 0.05
 """A number in words is taken as exact to within this share."""
 
@@ -88,8 +90,10 @@ class Numeral:
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the numbers of a text in order of their place."""
     for match in _NUMERAL.finditer(text):
+        if match["digits"] and len(match["digits"]) > _LONGEST:
+            continue
         numeral = _numeral(match)
-        if numeral is not None:
+        if numeral is not None and numeral.value <= _LARGEST:
             yield numeral
 
 

@@ -45,12 +45,19 @@ def read(text: str) -> Iterator[Quantity]:
 def _counts_nothing(number: Numeral, text: str) -> bool:
     """Whether a number is a denominator, a year, a rank, a multiple or part of a name."""
     before = max(0, number.start - 12)
+    if not number.scaled and text[number.end : number.end + 2].strip()[:1].isdigit() and text[number.start - 1 : number.start] not in "$€£":  # fmt: skip
+        return True
     return bool(
         _DENOMINATOR.search(text, before, number.start)
         or _NAME_BEFORE.search(text, before, number.start)
-        or (_MULTIPLE.match(text, number.end) and not _PRODUCT.match(text, number.end))
+        or (_times(number, text) and _MULTIPLE.match(text, number.end) and not _PRODUCT.match(text, number.end))
         or _a_year(number, text)
     )
+
+
+def _times(number: Numeral, text: str) -> bool:
+    """Whether a sign of multiplication follows."""
+    return text[number.end : number.end + 2].lstrip()[:1] in ("x", "X", "×", "*")
 
 
 def _read(number: Numeral, text: str, after: int) -> Quantity | None:
@@ -59,7 +66,7 @@ def _read(number: Numeral, text: str, after: int) -> Quantity | None:
     wide = replace(wide, start=number.start)
     if (found := money(wide, start, text)) is not None:
         return found
-    if product := _PRODUCT.match(text, number.end):
+    if _times(number, text) and (product := _PRODUCT.match(text, number.end)):
         total = wide.value * float(product["by"])
         wide = replace(wide, value=total, low=total, high=total, end=product.end())
     gap = FILLER.match(text, wide.end)

@@ -8,7 +8,7 @@ from auditor.patterns import Lazy
 from auditor.quantities.build import quantity_of
 from auditor.quantities.numerals import Numeral
 from auditor.quantities.record import Quantity
-from auditor.quantities.units import MODEL_NOUN, NO_MODEL, UNIT
+from auditor.quantities.units import MODEL_NOUN, NO_MODEL, UNIT, WITHIN
 
 _MONEYLIKE_BEFORE = Lazy(
     r"\b(?:raised|raise|raising|revenue|arr|funding|valuation|valued at|profit|turnover|invested|series [a-e])\b[^.;]{0,24}$",
@@ -43,7 +43,7 @@ def model_size(number: Numeral, start: int, text: str) -> Quantity | None:
             return quantity_of(number, "active_parameters", "active parameters", start, active.end())
         if _ACTIVE_NAME.search(before) or ACTIVE_BEFORE.search(text, max(0, number.start - 32), number.start):
             return quantity_of(number, "active_parameters", "active parameters", start, number.end)
-        if _FOR_A_SIZE.match(text, number.end) and re.search(r"\btokens\b", text[:start], re.I):
+        if _FOR_A_SIZE.match(text, number.end) and re.search(r"\btokens\b", text[max(0, start - WITHIN) : start], re.I):
             return quantity_of(number, "training_tokens", "tokens", start, number.end)
         other = NO_MODEL.match(text, number.end) or _MONEYLIKE_BEFORE.search(text, max(0, start - 48), start)
         if not other and (number.letter == "B" or MODEL_NOUN.match(text, number.end)):

@@ -10,6 +10,8 @@ HOURS = {
     "minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0, "night": 12.0, "week": 168.0,
     "wk": 168.0, "weekend": 48.0, "fortnight": 336.0, "month": 730.0, "quarter": 2190.0, "year": 8760.0, "yr": 8760.0,
 }  # fmt: skip
+WITHIN = 300
+"""Characters around a number in which a unit said before, or the word that tells data from files, is looked for."""
 BYTES = {"kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12, "pb": 1e15}
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "buck": "USD", "grand": "USD", "€": "EUR", "eur": "EUR",

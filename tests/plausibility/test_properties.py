@@ -127,3 +127,33 @@ def test_products_and_quotients_hold_those_of_their_members(a: Range, b: Range, 
 def test_ranges_are_apart_both_ways_alike(a: Range, b: Range) -> None:
     assert a.apart_from(b) == b.apart_from(a)
     assert (a.apart_from(b) == 1.0) == a.meets(b.low, b.high)
+
+
+ANYTHING = st.floats(min_value=0, allow_infinity=False, allow_nan=False)
+KINDS = st.sampled_from(
+    (
+        "parameters",
+        "active_parameters",
+        "training_tokens",
+        "gpu_hours",
+        "gpu_count",
+        "compute_budget",
+        "duration",
+        "examples",
+        "epochs",
+        "tokens_per_example",
+        "flop",
+        "nodes",
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(KINDS, ANYTHING), min_size=1, max_size=6), st.sampled_from(list(Asserted)))
+def test_no_numbers_break_it(stated: list[tuple[str, float]], asserted: Asserted) -> None:
+    made(*((kind, value, "USD" if kind == "compute_budget" else "") for kind, value in stated), asserted=asserted)
+
+
+@pytest.mark.parametrize("text", ["0 tokens and $0", "9" * 400 + " tokens on 8 GPUs for 0 days", "1e29 parameters"])
+def test_absurd_numbers_are_read_without_failing(text: str) -> None:
+    numbers(statement(quantities(text), text), REFERENCE, "2025-06-01", subject="it")
