@@ -167,6 +167,13 @@ NUMBER_CASES: list[tuple[str, Finding, str, str, tuple[str, ...]]] = [
         ("6,000 A100-hours: 32 A100s for 8 days.", "30.84M H100-hours, 16,384 H100s for 54 days"),
     ),
     (
+        "numbers-disagree",
+        finding(FINE),
+        "Fine-tuned on 20,000 tickets; further down it is 200,000 tickets.",
+        "which holds",
+        ("Fine-tuned on 20,000 tickets and 200,000 chats.", "A 7B and a 70B model, 20,000 tickets."),
+    ),
+    (
         "data-unit-confusion",
         finding(PRE),
         "13B on 300B tokens, 3,000 A100-hours.",
@@ -191,7 +198,7 @@ NUMBER_CASES: list[tuple[str, Finding, str, str, tuple[str, ...]]] = [
 
 
 @pytest.mark.parametrize(
-    ("rule", "found", "text", "says", "quiet"), NUMBER_CASES, ids=[case[0] for case in NUMBER_CASES]
+    ("rule", "found", "text", "says", "quiet"), NUMBER_CASES, ids=[case[2] for case in NUMBER_CASES]
 )
 def test_a_rule_about_numbers_fires_on_its_case_only(
     rule: str, found: Finding, text: str, says: str, quiet: tuple[str, ...]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
-from auditor.figures import number, rough
+from auditor.figures import number, rough, with_unit
 from auditor.plausibility.hardware import SIX_N_D
+from auditor.plausibility.statement import Statement
 from auditor.plausibility.step import Step
 from auditor.plausibility.work import Work
 from auditor.schema import Asserted, NumbersVerdict
@@ -13,6 +15,8 @@ from auditor.schema import Asserted, NumbersVerdict
 DOCUMENTED_EXAMPLES = (10, 30e6)
 """OpenAI's guide names 10 as the least; Llama-3.1-Nemotron-Ultra used 30 million."""
 _FLOP_AGREE = 3.0
+_COUNTED_ONCE = ("examples", "training_tokens", "gpu_hours")
+"""Quantities that a claim has one of; sizes and sums come in several."""
 
 
 def check_examples(work: Work) -> Iterator[Step]:
@@ -59,3 +63,21 @@ def check_flop(work: Work) -> Iterator[Step]:
         NumbersVerdict.CONSISTENT if agrees else NumbersVerdict.DOUBTFUL,
         "" if agrees else "disagree",
     )
+
+
+def check_twice(statement: Statement) -> Iterator[Step]:
+    """Yield where one quantity is given in two figures a power of ten apart, as a misplaced digit makes them."""
+    for kind in _COUNTED_ONCE:
+        figures = [each for each in statement.quantities if each.kind == kind]
+        for one, other in itertools.combinations(figures, 2):
+            ratio = max(one.value, other.value) / min(one.value, other.value)
+            if one.unit == other.unit and any(abs(ratio / power - 1) < 1e-6 for power in (10, 100, 1000)):
+                said = " and ".join(sorted({with_unit(number(each.value), each.unit) for each in (one, other)}))
+                yield Step(
+                    "check",
+                    "two figures for one quantity",
+                    meaning=f"{said}: they differ by a power of ten; ask which holds and what the other counts.",
+                    source="the text itself",
+                    verdict=NumbersVerdict.DOUBTFUL,
+                    mark="disagree",
+                )

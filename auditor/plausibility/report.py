@@ -12,7 +12,7 @@ from auditor.plausibility.derive import derived
 from auditor.plausibility.frontier import below_frontier, frontier
 from auditor.plausibility.hours import check_hours, check_price
 from auditor.plausibility.memory import check_memory
-from auditor.plausibility.others import check_examples, check_flop
+from auditor.plausibility.others import check_examples, check_flop, check_twice
 from auditor.plausibility.ranges import Range
 from auditor.plausibility.scratch import check_scratch, scratch_share
 from auditor.plausibility.statement import Reading, Stated, Statement
@@ -73,6 +73,7 @@ def numbers(
     done, steps = min(
         tried, key=lambda each: (seriousness(worst(step.verdict for step in each[1])), _restated(each[0]))
     )
+    steps += list(check_twice(statement))
     steps += list(_frontier(done, reference, as_of))
     steps += list(_fingerprint(done.reading, reference, bases))
     verdict = worst(step.verdict for step in steps)
