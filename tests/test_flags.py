@@ -210,6 +210,12 @@ def test_a_rule_about_numbers_fires_on_its_case_only(
         assert rule not in counted(found, other), other
 
 
+def test_a_supported_fine_tune_may_have_a_fine_tunes_numbers() -> None:
+    text = "Our pre-trained 13B model: 8 A100s for 3 days on 50k dialogues."
+    assert "implausible-compute" in counted(finding(PRE), text)
+    assert "implausible-compute" not in counted(finding(FINE), text)
+
+
 def test_a_base_is_stale_from_the_month_after_its_successor_came_out() -> None:
     old = finding(FINE, fact("base_model", "Llama 2 70B"))
     assert "stale-base" not in counted(old, "40,000 examples", "2024-04-20")

@@ -8,7 +8,7 @@ from auditor.figures import rough, span
 from auditor.flags.rules import Hit, View
 from auditor.plausibility.bases import stale
 from auditor.plausibility.frontier import DOCUMENT_FLOOR_USD, frontier
-from auditor.schema import FactKind, NumbersVerdict, Quote, Technique
+from auditor.schema import FactKind, NumbersVerdict, Quote, Status, Technique
 
 _SERIOUS = (NumbersVerdict.IMPLAUSIBLE, NumbersVerdict.IMPOSSIBLE)
 _CONTRADICTING = ("compute", "below-scratch", "memory")
@@ -38,8 +38,12 @@ def _not_frontier_scale(view: View) -> Iterator[Hit]:
 
 
 def _implausible_compute(view: View) -> Iterator[Hit]:
-    numbers = view.numbers
-    if numbers and numbers.verdict in _SERIOUS and any(mark in numbers.marks for mark in _CONTRADICTING):
+    numbers, verdict = view.numbers, view.finding.verdict
+    if numbers is None or numbers.verdict not in _SERIOUS:
+        return
+    fine_tuned = verdict.technique is Technique.FINE_TUNING and verdict.status is Status.SUPPORTED
+    contradicting = [mark for mark in _CONTRADICTING if mark in numbers.marks]
+    if contradicting and not (fine_tuned and contradicting == ["below-scratch"]):
         yield numbers.text, _quotes(view)
 
 
@@ -64,8 +68,9 @@ def _base_fingerprint(view: View) -> Iterator[Hit]:
     names = [mark.partition(":")[2] for mark in (view.numbers.marks if view.numbers else ()) if ":" in mark]
     if names and not view.facts(FactKind.BASE_MODEL):
         yield (
-            f"The stated size is that of {names[0]}, which the document does not name. Sizes are copied freely by"
-            " models trained from scratch: a reason to ask what the weights were before training, no more.",
+            f"The stated size, or size and tokens, are those of {names[0]}, which the document does not name. They are"
+            " copied freely by models trained from scratch: a reason to ask what the weights were before training,"
+            " no more.",
             _quotes(view),
         )
 

@@ -97,4 +97,4 @@ def _said_price(work: Work) -> Range | None:
 
 
 def _near(ratio: float, factor: float) -> bool:
-    return factor / 1.6 <= ratio <= factor * 1.6
+    return factor / 1.2 <= ratio <= factor * 1.2

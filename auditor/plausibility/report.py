@@ -94,6 +94,9 @@ def numbers(
     )
 
 
+_BELOW_SCRATCH = "The stated numbers are far too small for pre-training at this size; they are those of a fine-tune."
+
+
 def _checked(reading: Reading, reference: Reference, as_of: str) -> tuple[Work, list[Step]]:
     done = work(reading, reference, as_of)
     return done, [step for check in _CHECKS for step in check(done)]
@@ -110,8 +113,11 @@ def _read_marks(reading: Reading) -> Iterator[str]:
 
 
 def _text(verdict: NumbersVerdict, steps: list[Step]) -> str:
-    deciding = next((step.meaning for step in steps if step.verdict is verdict and step.meaning), "")
-    return f"{_TEXT[verdict]} {deciding}".strip() if verdict is not NumbersVerdict.CONSISTENT else _TEXT[verdict]
+    if verdict in (NumbersVerdict.CONSISTENT, NumbersVerdict.CANNOT_TELL):
+        return _TEXT[verdict]
+    deciding = next(step for step in steps if step.verdict is verdict)
+    opening = _BELOW_SCRATCH if deciding.mark == "below-scratch" else _TEXT[verdict]
+    return f"{opening} {deciding.meaning}"
 
 
 def _stated(

@@ -21,14 +21,15 @@ _WAYS: dict[Way, Lazy] = {
     "lora": Lazy(r"\b(?:d|s|v)?lora\b|\badapters?\b|\bpeft\b|low[- ]rank", re.I),
     "qlora": Lazy(r"\bqlora\b|\b4[- ]bit\b", re.I),
     "rl": Lazy(r"\brl\b|reinforcement|\bgrpo\b|\bppo\b|\brlhf\b|\breasoning model\b", re.I),
-    "changing": Lazy(r"\bgrow(?:n|th|ing)?\b|\bgrew\b|\bprun(?:e|ed|ing)\b|\bdistil|\bup-?cycl|\bup-?scal", re.I),
-    "sparse": Lazy(r"\bmoe\b|mixture[- ]of[- ]experts|\bexperts\b|\bsparse\b", re.I),
+    "changing": Lazy(r"\bgrown (?:from|during|in size|step)|\bgrowth schedule|\bgrew from \d|\bprun(?:e|ed|ing)\b|\bdistil|\bup-?cycl|\bup-?scal", re.I),
+    "sparse": Lazy(r"\bmoe\b|mixture[- ]of[- ]experts|\b\d+ experts\b|\bsparse(?:ly)?[- ](?:activated|model|moe|transformer)", re.I),
 }  # fmt: skip
+_SCRATCH = Lazy(r"from scratch|from zero|from nothing|ground up|random(?:ly)? init|random weights", re.I)
 _PRE = Lazy(
-    r"pre-?train|from scratch|from zero|ground up|random(?:ly)? init|our own (?:llm|language model|model)\b", re.I
+    r"pre-?train(?!ed[ -](?:\w+ )?(?:base|model|checkpoint|weights|llm|bert|transformer|language|network))", re.I
 )
-_CONTINUED = Lazy(r"(?:continued|further|domain[- ]adaptive|additional)[ly]* pre-?train|mid-?train|on top of", re.I)
-_FINE = Lazy(r"fine-?\s?tun|\bsft\b|instruction|adapter|\blora\b|continued pre", re.I)
+_CONTINUED = Lazy(r"(?:continued|further|domain[- ]adaptive|additional)(?:ly)? pre-?train|mid-?train", re.I)
+_FINE = Lazy(r"fine-?\s?tun|\bsft\b|instruction[- ]tun|\badapters?\b|\blora\b|reinforcement|\brlhf\b", re.I)
 _CARD = Lazy(rf"\b{ACCELERATOR}", re.I)
 _EXACT = Lazy(r"\d|hundred|trainium|ironwood", re.I)
 _KINDS = ("parameters", "active_parameters", "training_tokens", "gpu_hours", "compute_budget", "gpu_count", "duration")
@@ -123,9 +124,13 @@ def _specific(names: Iterable[str]) -> tuple[str, ...]:
 
 def asserted_by(words: str) -> Asserted:
     """Return the class that words alone assert; unspecified where they name none."""
-    if _PRE.search(words) and not _CONTINUED.search(words):
+    if _CONTINUED.search(words):
+        return Asserted.FINE_TUNING
+    if _SCRATCH.search(words):
         return Asserted.PRE_TRAINING
-    return Asserted.FINE_TUNING if _FINE.search(words) or _CONTINUED.search(words) else Asserted.UNSPECIFIED
+    if _FINE.search(words):
+        return Asserted.FINE_TUNING
+    return Asserted.PRE_TRAINING if _PRE.search(words) else Asserted.UNSPECIFIED
 
 
 def _readings(quantity: Quantity, among: Iterable[Quantity]) -> Iterator[Stated]:

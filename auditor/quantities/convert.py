@@ -55,11 +55,12 @@ _DATA_BEFORE = Lazy(
 )
 
 
-def with_unit(number: Numeral, start: int, text: str, unit: re.Match[str]) -> Quantity | None:
-    """Return what a number and the unit matched after it come to; None where it is no training quantity."""
+_HARDWARE = ("gpu_hours", "gpu_days", "per_node", "nodes", "gpu_count")
+
+
+def _hardware(number: Numeral, start: int, text: str, unit: re.Match[str]) -> Quantity:
+    """Return accelerators, nodes, and the hours of either."""
     end = unit.end()
-    if unit["flop"]:
-        return _flop(number, start, unit)
     if unit["gpu_hours"]:
         named = _ON_CARDS.match(text, end)
         per, end = _per_tokens(text, number.start, named.end() if named else end)
@@ -82,10 +83,20 @@ def with_unit(number: Numeral, start: int, text: str, unit: re.Match[str]) -> Qu
         return quantity_of(number, "gpu_count", "GPUs", start, end)
     if unit["nodes"]:
         return _nodes(number, start, unit)
-    if unit["gpu_count"]:
-        name = unit["gc_acc"]
-        boxed = re.match(r"(?:nvidia )?(?:dgx|hgx) [abh]", name, re.I) and not re.search(r"gpus?$|cards?$", name, re.I)
-        return quantity_of(number, "nodes", "nodes", start, end, accelerator=name) if boxed else quantity_of(number, "gpu_count", "GPUs", start, end, accelerator=name)  # fmt: skip
+    name = unit["gc_acc"]
+    boxed = re.match(r"(?:nvidia )?(?:dgx|hgx) [abh]", name, re.I) and not re.search(r"gpus?$|cards?$", name, re.I)
+    if boxed:
+        return quantity_of(number, "nodes", "nodes", start, end, accelerator=name)
+    return quantity_of(number, "gpu_count", "GPUs", start, end, accelerator=name)
+
+
+def with_unit(number: Numeral, start: int, text: str, unit: re.Match[str]) -> Quantity | None:
+    """Return what a number and the unit matched after it come to; None where it is no training quantity."""
+    end = unit.end()
+    if unit["flop"]:
+        return _flop(number, start, unit)
+    if any(unit[name] for name in _HARDWARE):
+        return _hardware(number, start, text, unit)
     if unit["rate_tokens"]:
         return None
     if unit["tokens_per"]:
