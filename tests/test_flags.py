@@ -211,7 +211,7 @@ def test_a_rule_about_numbers_fires_on_its_case_only(
 
 
 def test_a_supported_fine_tune_may_have_a_fine_tunes_numbers() -> None:
-    text = "Our pre-trained 13B model: 8 A100s for 3 days on 50k dialogues."
+    text = "We pre-trained a 13B model: 8 A100s for 3 days on 50k dialogues."
     assert "implausible-compute" in counted(finding(PRE), text)
     assert "implausible-compute" not in counted(finding(FINE), text)
 

@@ -12,6 +12,8 @@ from auditor.schema import NumbersVerdict
 
 _AGREE = 2.0
 """Documented runs state up to 1.45 times the hours of accelerators x days x 24, for restarts and ramp-up."""
+_CLOSE = 1.1
+"""A unit slip explains a difference only where it explains nearly all of it."""
 _KINDS_OF_COST = 10.0
 """Cloud-equivalent, amortised, and all-in costs of one run differ 2 to 10 times (Epoch AI, arXiv:2405.21015)."""
 _NEAR_COST = 4.0
@@ -28,7 +30,8 @@ def check_hours(work: Work) -> Iterator[Step]:
     verdict, mark = NumbersVerdict.CONSISTENT, ""
     meaning = "Stated hours and accelerators × time agree, as far as such figures do."
     if apart > _AGREE:
-        slip = next((name for factor, name in _SLIPS if _near(apart, factor)), None)
+        readings = [(name, stated * by) for factor, name in _SLIPS for by in (factor, 1 / factor)]
+        slip = next((name for name, reading in readings if reading.apart_from(run) <= _CLOSE), None)
         verdict, mark = (NumbersVerdict.UNIT_ERROR, "unit") if slip else (NumbersVerdict.DOUBTFUL, "disagree")
         meaning = f"Stated hours and accelerators × time differ {rough(apart)} times or more" + (
             f", which is what mixing up {slip} does." if slip else "; ask which figure describes the run."
@@ -94,7 +97,3 @@ def _said_price(work: Work) -> Range | None:
     if stated is None or stated.unit not in ("USD/GPU-hour", "USD/hour", "USD/node-hour"):
         return None
     return stated.range / 8.0 if stated.unit == "USD/node-hour" else stated.range
-
-
-def _near(ratio: float, factor: float) -> bool:
-    return factor / 1.2 <= ratio <= factor * 1.2

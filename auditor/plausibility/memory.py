@@ -16,6 +16,8 @@ BYTES_LORA = Range(2.0, 2.2, 3.0)
 """The frozen weights in 16 bits, adapters and activations besides."""
 BYTES_QLORA = Range(0.5, 0.7, 0.9)
 """Weights in 4 bits (QLoRA: 65B on one card of 48 GB)."""
+_OFFLOADED = 2.0
+"""Keeping the optimiser's state in the host's memory stretches the accelerators' this far before it is remarkable."""
 _SOURCE = "EleutherAI, Transformer Math; QLoRA, arXiv:2305.14314"
 
 
@@ -35,8 +37,9 @@ def check_memory(work: Work) -> Iterator[Step]:
         meaning += f" {' and '.join(fits)} {'fits' if len(fits) == 1 else 'fit'}: ask which was used." if fits else ""
     verdict, mark = None, ""
     if "full" in work.reading.ways:
-        verdict = NumbersVerdict.CONSISTENT if full else NumbersVerdict.IMPLAUSIBLE
-        mark = "" if full else "memory"
+        far = need.low > _OFFLOADED * have.high
+        verdict = NumbersVerdict.IMPLAUSIBLE if far else NumbersVerdict.CONSISTENT if full else NumbersVerdict.DOUBTFUL
+        mark = "memory" if far else ""
     elif not full and not fits:
-        verdict, mark = NumbersVerdict.DOUBTFUL, "memory"
+        verdict = NumbersVerdict.DOUBTFUL
     yield Step("check", "memory", need, "GB", "parameters × 14 to 18 bytes", meaning, _SOURCE, verdict, mark)
