@@ -55,6 +55,7 @@ PURE = (
     "checklist",
     "rubric",
     "arithmetic",
+    "basecard",
     "flags",
     "flags.document",
     "flags.finding",
