@@ -44,7 +44,7 @@ def test_check_as_json_is_the_contracts_entry(capsys: pytest.CaptureFixture[str]
 
 
 def test_check_as_markdown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "| Stated | parameters | 70 billion parameters |" in out(capsys, "check", FLAGSHIP, "--format", "markdown")
+    assert "| Stated | parameters | 70 billion |" in out(capsys, "check", FLAGSHIP, "--format", "markdown")
 
 
 def test_the_date_sets_the_price(capsys: pytest.CaptureFixture[str]) -> None:

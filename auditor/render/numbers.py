@@ -57,7 +57,7 @@ def figure(line: NumberLine) -> str:
         return ""
     interval = line.interval
     if line.step == "stated" or interval is None:
-        return with_unit(number(line.value), line.unit)
+        return with_unit(number(line.value), None if line.unit == line.what else line.unit)
     text = with_unit(span(interval), line.unit)
     return text if interval.low == interval.high else f"{text}, about {rough(line.value)}"
 

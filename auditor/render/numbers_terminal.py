@@ -54,9 +54,8 @@ def draw_entry(page: Page, entry: Numbers) -> None:
     for row in rows(entry):
         page.pair(row.step, *_spans(row), indent=2, width=width)
         if row.meaning:
-            note = " ".join(
-                part for part in (one_line(row.meaning), f"[{one_line(row.how)}]" if row.how else "") if part
-            )
+            how = f" [{one_line(row.how)}]" if row.how and row.step != "Stated" else ""
+            note = one_line(row.meaning) + how
             page.line((note, "dim"), indent=2 + (0 if page.stacks(2, width) else width))
     if entry.analogues:
         page.line((NEARBY, "dim"), indent=2)
