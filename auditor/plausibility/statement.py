@@ -36,7 +36,7 @@ _KINDS = ("parameters", "active_parameters", "training_tokens", "gpu_hours", "co
 _LEAST, _MOST = 1e-3, 1e30
 """Values outside are stated but not computed with: nothing we count is so small or so large."""
 _LIMIT = 3
-"""Readings of one quantity that are tried: a text that gives more gives no reading."""
+"""Readings of one quantity that are tried: a claim that states more of them says too little about which is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def statement(
         ways,
         asserted_by(words) if asserted is Asserted.UNSPECIFIED else asserted,
         named,
-        {kind: tuple(each[:_LIMIT]) for kind, each in options.items()},
+        {kind: tuple(each) for kind, each in options.items() if len(each) <= _LIMIT},
     )
 
 

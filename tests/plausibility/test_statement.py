@@ -62,6 +62,11 @@ def test_words_and_bytes_become_tokens_where_tokens_are_not_stated() -> None:
     assert readings("800 GB of text, 180B tokens", "training_tokens") == [180e9]
 
 
+def test_a_family_of_sizes_is_no_size() -> None:
+    assert readings("sizes 1B, 3B and 7B", "parameters") == [7e9, 3e9, 1e9]
+    assert readings("sizes 1B, 3B, 7B and 70B", "parameters") == []
+
+
 def test_nodes_are_eight_accelerators() -> None:
     assert readings("four DGX boxes", "gpu_count") == [32]
 
