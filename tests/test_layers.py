@@ -73,6 +73,7 @@ PURE = (
     "steps",
     "evaluation",
     "dossier",
+    "saved",
 )
 EDGES = ("documents", "render", "providers")
 OUTSIDE = {

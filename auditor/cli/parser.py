@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import audit, bases, check, doctor, lookup
+from auditor.cli import audit, bases, check, doctor, lookup, render
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ examples:
   pbpaste | auditor audit                     audit what was copied
   auditor audit page.html call.vtt deck.md --vendor Acme
                                               several documents, one bottom line
+  auditor render report.json --output memo.docx
+                                              a saved report in another form
   auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'
                                               do these numbers fit each other?
   auditor explain base-undisclosed            what a flag, signal or question is about
@@ -36,6 +38,6 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (audit, check, lookup, bases, doctor):
+    for command in (audit, check, render, lookup, bases, doctor):
         command.add(commands)
     return whole

@@ -62,6 +62,17 @@ def figure(line: NumberLine) -> str:
     return text if interval.low == interval.high else f"{text}, about {rough(line.value)}"
 
 
+def told(entry: Numbers) -> Iterator[str]:
+    """Yield an entry as plain lines, for formats that draw no table."""
+    yield f"{heading(entry)}. {entry.text}"
+    for row in rows(entry):
+        what = f"{row.step}: {row.what}" + (f", {row.figure}" if row.figure else "")
+        verdict = f" ({row.verdict})" if row.verdict else ""
+        yield f"{what}{verdict}. {row.meaning}".rstrip() + (f" [{row.how}]" if row.how else "")
+    for run in entry.analogues:
+        yield f"{NEARBY}: {nearby(run)} [{run.source}]"
+
+
 def nearby(run: Analogue) -> str:
     """Return a documented run in one line."""
     size = f"{number(run.parameters)} parameters" if run.parameters else ""

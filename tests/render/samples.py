@@ -638,7 +638,6 @@ def hostile_numbers(text: str) -> Numbers:
         meaning=text,
         source=text,
         verdict=NumbersVerdict.DOUBTFUL,
-        quotes=(said("for insurance").model_copy(update={"where": text}),),
     )
     run = Analogue(model=text, organisation=text, date=text, kind="pre_training", source=text)
     return Numbers(
