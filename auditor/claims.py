@@ -76,7 +76,7 @@ def gather(witness: Witness, drafts: Sequence[ExtractDraft]) -> tuple[list[Claim
     return sorted(claims, key=lambda claim: claim.quotes[0].start), unplaced
 
 
-_ANSWERED_BY: dict[FactKind, str] = {
+ANSWERED_BY: dict[FactKind, str] = {
     FactKind.MECHANISM: "method",
     FactKind.WEIGHTS_BEFORE_TRAINING: "weights-before",
     FactKind.BASE_MODEL: "base-model",
@@ -101,7 +101,7 @@ _ANSWERED_BY: dict[FactKind, str] = {
 def implied(facts: Iterable[Fact]) -> Iterable[Answer]:
     """The answers that facts give to the checklist, whether or not a reader handed them in as answers."""
     for fact in filter(readable, facts):
-        questions = {_ANSWERED_BY[fact.kind]} if fact.kind in _ANSWERED_BY else set()
+        questions = {ANSWERED_BY[fact.kind]} if fact.kind in ANSWERED_BY else set()
         if fact.kind is FactKind.WEIGHTS_BEFORE_TRAINING:
             questions |= {"method"} | ({"base-model"} if fact.value == "random" else set())
         named = not isinstance(fact.value, str) or fact.kind is not FactKind.BASE_MODEL or not fact.value.islower()

@@ -10,6 +10,7 @@ from auditor.checklist import open_questions, posterior
 from auditor.claims import Claim, best_answers, implied
 from auditor.evidence import Witness
 from auditor.flags import View, document_flags, finding_flags
+from auditor.heard import Heard, attend
 from auditor.reading import Reading
 from auditor.rubric import BaseKind, Evidence, judge, readable
 from auditor.schema import (
@@ -31,8 +32,10 @@ from auditor.setup import Setup
 from auditor.summary import NAMES, bottom_line, ownership
 
 
-def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[Claim]) -> Report:
-    """Return the report of a document's grounded claims and of what else its readers handed in."""
+def conclude(
+    witness: Witness, setup: Setup, reading: Reading, found: Sequence[Claim], heard: Sequence[Heard] = ()
+) -> Report:
+    """Return the report of a document's grounded claims, its readers' other drafts and the answers given."""
     document, drafts, errors = witness.document, reading.drafts, reading.errors
     claims = [replace(claim, facts=list(claim.facts), answers=list(claim.answers)) for claim in found]
     facts = [fact for draft in drafts for each in draft.facts if (fact := witness.fact(each))]
@@ -41,8 +44,11 @@ def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[C
     if len(claims) == 1:
         claims[0].facts += [fact for fact in facts if fact not in claims[0].facts]
         facts = []
+    if heard:
+        attend(claims, [_firm(claim, answers, vendor, setup) for claim in claims], heard, vendor)
     findings = tuple(_finding(f"c{n}", claim, answers, vendor, setup) for n, claim in enumerate(claims, 1))
-    everything = best_answers([*answers.values(), *(each for claim in claims for each in claim.answers)])
+    given = [answer for each in heard for answer in each.answers]
+    everything = best_answers([*answers.values(), *(each for claim in claims for each in claim.answers), *given])
     questions = _document_questions(setup, findings, everything)
     status = "complete" if not errors else "partial" if drafts else "failed"
     return Report(
@@ -52,12 +58,12 @@ def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[C
         document=_info(document, vendor),
         findings=findings,
         facts=tuple(facts),
-        answers=tuple(answers.values()),
+        answers=(*answers.values(), *given),
         open_questions=questions,
         flags=document_flags(setup.flag_rules, findings, everything.values(), witness),
         ownership=ownership(findings, facts, everything, setup.reference),
         bottom_line=bottom_line(findings, questions),
-        ungrounded=tuple(witness.ungrounded),
+        ungrounded=(*witness.ungrounded, *(each for one in heard for each in one.ungrounded)),
         hidden=document.hidden,
         provenance=Provenance(
             model=setup.model,
@@ -99,10 +105,16 @@ def _notices(document: Document, setup: Setup) -> Iterable[str]:
             yield "The offline rules read English only; this text may hold claims they do not see."
 
 
+def _firm(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, setup: Setup) -> bool:
+    """Whether the document alone supports a verdict on a claim."""
+    return _finding("", claim, answers, vendor, setup).verdict.status is Status.SUPPORTED
+
+
 def _finding(
     identifier: str, claim: Claim, document_answers: Mapping[str, Answer], vendor: str | None, setup: Setup
 ) -> Finding:
-    claim.answers += [answer for answer in implied(claim.facts) if answer not in claim.answers]
+    written = [fact for fact in claim.facts if fact.source == "document"]
+    claim.answers += [answer for answer in implied(written) if answer not in claim.answers]
     answers = best_answers([*claim.answers, *document_answers.values()])
     verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup))
     questions = _settling(setup, verdict, answers)

@@ -306,8 +306,14 @@ class Answer(Record):
     question: str
     directness: Directness
     text: str
+    """Of a person or file: the whole answer, which quotes with ``in`` "answer:<id>" index into."""
     quotes: tuple[Quote, ...] = ()
     source: str = "document"
+    """"document", "person" or "file"."""
+    who: str | None = None
+    """Who answered, where the answer was asked for."""
+    when: str | None = None
+    """ISO time stamp of the answer, where it was asked for."""
 
 
 class Outcome(Record):

@@ -1,0 +1,150 @@
+"""The interview: which question comes next, and what each answer moved.
+
+A generator like the agent: besides the steps of the reading it yields an :class:`Ask` for each question and a
+:class:`Learned` for each answer that was read, and it does not know who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.agent import read
+from auditor.answers import Given, latest
+from auditor.checklist import EVASION_FACTOR
+from auditor.hearing import Hearing
+from auditor.schema import Directness, Document, Finding, OpenQuestion, Report, Scope, Status, Verdict
+from auditor.setup import Setup
+from auditor.steps import Ask, Learned, Move, Said, Talk
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Where an interview stands: what was answered, and what was passed over."""
+
+    answers: tuple[Given, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def put(self) -> frozenset[str]:
+        """Ids of the questions that were put or answered."""
+        return frozenset((*self.skipped, *(each.question for each in self.answers)))
+
+    def with_answer(self, given: Given) -> Notes:
+        """Return the notes with one more answer."""
+        kept = tuple(each for each in self.answers if each.question != given.question)
+        return Notes((*kept, given), tuple(each for each in self.skipped if each != given.question))
+
+    def with_skip(self, question: str) -> Notes:
+        """Return the notes with one more question passed over."""
+        return Notes(self.answers, (*self.skipped, question))
+
+    def without(self, question: str) -> Notes:
+        """Return the notes as if a question had not been put."""
+        return Notes(
+            tuple(each for each in self.answers if each.question != question),
+            tuple(each for each in self.skipped if each != question),
+        )
+
+
+NOTHING_PUT = Notes()
+
+
+def interview(document: Document, setup: Setup, notes: Notes = NOTHING_PUT) -> Talk[Report]:
+    """Audit a document and ask what it leaves open, from where the notes stand; returns the report.
+
+    What settles a class is asked first, the question that is expected to tell most about all open claims
+    together; then due diligence, in the checklist's order. Each question is put once.
+    """
+    hearing = yield from read(document, setup)
+    yield from hearing.hear(notes.answers)
+    asked = [each.question for each in latest(notes.answers).values()]
+    while (question := next_ask(hearing.report(), notes, len(asked) + 1)) is not None:
+        reaction = yield question
+        name = question.question.question
+        if reaction == "stop":
+            break
+        if reaction == "back":
+            if asked:
+                last = asked.pop()
+                notes = notes.without(last)
+                hearing.forget(last)
+            continue
+        asked.append(name)
+        if isinstance(reaction, Said) and reaction.text.strip():
+            given = Given(question=name, text=reaction.text, source="person", who=reaction.who, when=reaction.when)
+            notes = notes.with_answer(given)
+            yield from hearing.hear([given])
+            yield learned(hearing, name, question.report)
+        else:
+            notes = notes.with_skip(name)
+    return hearing.report()
+
+
+def next_ask(report: Report, notes: Notes, number: int) -> Ask | None:
+    """Return the next question to put, or None where nothing is left."""
+    waiting = [each for each in remaining(report) if each[0].question not in notes.put]
+    if not waiting:
+        return None
+    question, about = waiting[0]
+    return Ask(question, about, report, number, len(waiting) - 1)
+
+
+def remaining(report: Report) -> list[tuple[OpenQuestion, tuple[Finding, ...]]]:
+    """Return the report's open questions, each once and with the claims it is about, in the order to put them."""
+    settling: dict[str, list[tuple[OpenQuestion, Finding | None]]] = {}
+    for finding in report.findings:
+        if finding.scope is Scope.FOUNDATION:
+            for each in finding.open_questions:
+                settling.setdefault(each.question, []).append((each, finding))
+    for each in report.open_questions:
+        if each.purpose == "settles":
+            settling.setdefault(each.question, []).append((each, None))
+    evaded = _evaded(report)
+    ranked = sorted((_joined(members) for members in settling.values()), key=lambda pair: _rank(pair[0], evaded))
+    every = tuple(each for each in report.findings if each.scope is Scope.FOUNDATION)
+    diligence = [(each, every) for each in report.open_questions if each.question not in settling]
+    return [*ranked, *diligence]
+
+
+def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> tuple[OpenQuestion, tuple[Finding, ...]]:
+    """One question for several claims, with what it is expected to tell about them together."""
+    question = members[0][0]
+    gain = round(sum(each.expected_gain_bits or 0.0 for each, _ in members), 4)
+    about = tuple(finding for _, finding in members if finding is not None)
+    return question.model_copy(update={"expected_gain_bits": gain}), about
+
+
+def _rank(question: OpenQuestion, evaded: frozenset[str]) -> float:
+    return -(question.expected_gain_bits or 0.0) * (EVASION_FACTOR if question.question in evaded else 1.0)
+
+
+def _evaded(report: Report) -> frozenset[str]:
+    answers = [*report.answers, *(each for finding in report.findings for each in finding.answers)]
+    return frozenset(each.question for each in answers if each.directness in (Directness.EVASIVE, Directness.REFUSED))
+
+
+def learned(hearing: Hearing, question: str, before: Report) -> Learned:
+    """Return what the answer to a question says and what it moved."""
+    heard = hearing.heard[question]
+    return Learned(heard.answers[0], heard.facts, moves(before, hearing.report()), heard.ungrounded)
+
+
+def moves(before: Report, after: Report) -> tuple[Move, ...]:
+    """Return the claims whose verdict two reports of one document give differently."""
+    known: dict[str, Verdict] = {each.id: each.verdict for each in before.findings}
+    return tuple(_moved(known, after.findings))
+
+
+def _moved(known: dict[str, Verdict], findings: Iterable[Finding]) -> Iterable[Move]:
+    for finding in findings:
+        earlier = known.get(finding.id)
+        verdict = finding.verdict
+        if earlier is None or (earlier.probabilities, earlier.status) != (verdict.probabilities, verdict.status):
+            yield Move(finding, earlier)
+
+
+def settled(report: Report) -> bool:
+    """Whether every claim about a language model has a firm verdict, and there is one."""
+    claims = [each for each in report.findings if each.scope is Scope.FOUNDATION]
+    return bool(claims) and all(each.verdict.status in (Status.SUPPORTED, Status.INFERRED) for each in claims)

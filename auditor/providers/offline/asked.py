@@ -1,0 +1,197 @@
+"""Reading the answer to a question that was put: as any text is read, and in the light of the question.
+
+The same reading serves an answer that a person typed and a reply in a call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.drafts import FactDraft, HeardDraft
+from auditor.grounding import blocked
+from auditor.instructions import overlaps
+from auditor.providers.offline import names
+from auditor.providers.offline.facts import quote, whole
+from auditor.providers.offline.meanings import EVASIVE, MEANINGS, REFUSED, Meaning
+from auditor.providers.offline.sentences import Sentence, sentences
+from auditor.quantities import Quantity, quantities
+from auditor.schema import Asserted, Directness, FactKind, Side
+from auditor.steps import AnswerVariables, ExtractVariables
+
+_NUMBERED: dict[str, dict[str, FactKind]] = {
+    "compute": {
+        "gpu_hours": FactKind.GPU_HOURS,
+        "gpu_count": FactKind.GPU_COUNT,
+        "compute_budget": FactKind.COMPUTE_BUDGET,
+        "duration": FactKind.DURATION,
+    },
+    "dataset": {
+        "training_tokens": FactKind.TRAINING_TOKENS,
+        "examples": FactKind.EXAMPLES,
+        "dataset_size": FactKind.DATASET_SIZE,
+    },
+}
+"""Kinds of number that answer a question, whatever else stands in their sentence."""
+_TUNED_FROM = frozenset({"sft", "preference", "rl", "adapter", "soft_prompt", "continued_pretraining", "derivative"})
+_NAMES_ANSWER = frozenset({"base-model", "providers-in-path", "weights-before", "method"})
+_RANK = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
+
+
+def hear(variables: AnswerVariables) -> HeardDraft:
+    """Return what the rules make of an answer to a question."""
+    from auditor.providers.offline.read import read
+
+    turn = variables.turn
+    draft = read(ExtractVariables("transcript", variables.vendor, (turn,), variables.questions))
+    said = [sentence for sentence in sentences((turn,), (0,)) if not overlaps(turn.aside, sentence.start, sentence.end)]
+    light = in_the_light_of(variables.question, said)
+    claims = [claim for claim in draft.claims if claim.scope == "foundation"]
+    facts = _without_doubles([*light.facts, *(fact for claim in claims for fact in claim.facts)])
+    asserted = next((claim.asserted for claim in claims if claim.asserted is not Asserted.UNSPECIFIED), light.asserted)
+    besides = tuple(
+        each
+        for each in draft.answers
+        if each.question != variables.question and each.directness in (Directness.DIRECT, Directness.PARTIAL)
+    )
+    own = [each.directness for each in draft.answers if each.question == variables.question]
+    directness = min([light.directness, *(each for each in own if _better(each, light.directness))], key=_RANK.index)
+    return HeardDraft(directness=directness, asserted=asserted, facts=facts, answers=besides)
+
+
+def _better(one: Directness, other: Directness) -> bool:
+    return one is Directness.DIRECT and other is not Directness.REFUSED
+
+
+def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
+    """Return what sentences say as the answer to a question: facts, and how directly they answer it."""
+    facts: list[FactDraft] = []
+    levels: list[Directness] = []
+    for sentence in said:
+        if sentence.question and sentence.side is not Side.VENDOR:
+            continue
+        for meaning in _meant(question, sentence):
+            levels.append(Directness.PARTIAL if meaning.partial else Directness.DIRECT)
+            if meaning.kind is not None:
+                text = whole(sentence)
+                facts.append(FactDraft(kind=meaning.kind, value=meaning.value or text.text, quotes=(text,)))
+        facts += _numbers(question, sentence)
+        facts += _names(question, sentence)
+    facts = _consistent(question, facts)
+    levels += [_weight(question, facts)] if facts and not levels else []
+    return HeardDraft(
+        directness=_directness(levels, " ".join(sentence.low for sentence in said)),
+        asserted=_asserted(facts),
+        facts=_without_doubles(facts),
+    )
+
+
+def _meant(question: str, sentence: Sentence) -> Iterator[Meaning]:
+    for meaning in MEANINGS.get(question, ()):
+        for match in meaning.pattern.finditer(sentence.low):
+            block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
+            if block is None or not meaning.negatable:
+                yield meaning
+                break
+
+
+def _numbers(question: str, sentence: Sentence) -> Iterator[FactDraft]:
+    wanted = _NUMBERED.get(question, {})
+    for quantity in quantities(sentence.text.replace("\n", " ")) if wanted else ():
+        if quantity.kind in wanted:
+            yield _number(wanted[quantity.kind], quantity, sentence)
+            if quantity.accelerator and any(character.isdigit() for character in quantity.accelerator):
+                words = quote(sentence, quantity.start, quantity.end)
+                yield FactDraft(kind=FactKind.ACCELERATOR, value=quantity.accelerator, quotes=(words,))
+
+
+def _number(kind: FactKind, quantity: Quantity, sentence: Sentence) -> FactDraft:
+    return FactDraft(
+        kind=kind,
+        value=quantity.value,
+        unit=quantity.unit,
+        low=quantity.low,
+        high=quantity.high,
+        quotes=(quote(sentence, quantity.start, quantity.end),),
+    )
+
+
+def _names(question: str, sentence: Sentence) -> Iterator[FactDraft]:
+    if question not in _NAMES_ANSWER:
+        return
+    for base in names.bases(sentence.text, sentence.low):
+        if base.denied:
+            continue
+        words = (quote(sentence, base.start, base.end),)
+        yield FactDraft(kind=FactKind.BASE_MODEL, value=base.name, quotes=words)
+        if question == "weights-before" and base.kind == "open":
+            yield FactDraft(kind=FactKind.WEIGHTS_BEFORE_TRAINING, value="checkpoint", quotes=words)
+    for provider in names.providers(sentence.text, sentence.low):
+        if not provider.denied:
+            words = (quote(sentence, provider.start, provider.end),)
+            yield FactDraft(kind=FactKind.API_PROVIDER, value=provider.name, quotes=words)
+
+
+def _consistent(question: str, facts: list[FactDraft]) -> list[FactDraft]:
+    """Drop what the same answer overrules: a start from random beside a tuned base, an outside API that is ruled out."""
+    values = {(fact.kind, str(fact.value)) for fact in facts}
+    mechanisms = {str(fact.value) for fact in facts if fact.kind is FactKind.MECHANISM}
+    kinds = {fact.kind for fact in facts}
+    dropped: set[tuple[FactKind, str]] = set()
+    weights = FactKind.WEIGHTS_BEFORE_TRAINING
+    if (weights, "unchanged") in values:
+        dropped |= {(weights, "checkpoint"), (weights, "random"), (FactKind.MECHANISM, "sft")}
+    elif mechanisms & _TUNED_FROM or (weights, "checkpoint") in values or FactKind.BASE_MODEL in kinds:
+        dropped |= {(weights, "random")}
+    if question == "delete-test" and (FactKind.DATA_PIPELINE, "into_weights") in values:
+        dropped |= {(FactKind.MECHANISM, "retrieval")}
+    if FactKind.API_PROVIDER in kinds:
+        dropped |= {(FactKind.PROVIDERS_IN_PATH, "none")}
+    return [fact for fact in facts if (fact.kind, str(fact.value)) not in dropped]
+
+
+def _weight(question: str, facts: Sequence[FactDraft]) -> Directness:
+    """How far names and numbers alone answer a question."""
+    kinds = {fact.kind for fact in facts}
+    if question == "compute":
+        whole_answer = (
+            kinds & {FactKind.GPU_HOURS, FactKind.COMPUTE_BUDGET}
+            or {
+                FactKind.GPU_COUNT,
+                FactKind.DURATION,
+            }
+            <= kinds
+        )
+        return Directness.DIRECT if whole_answer else Directness.PARTIAL
+    if question == "method":
+        return Directness.PARTIAL
+    generic = kinds == {FactKind.BASE_MODEL} and all(str(fact.value).islower() for fact in facts)
+    return Directness.PARTIAL if generic else Directness.DIRECT
+
+
+def _directness(levels: Sequence[Directness], text: str) -> Directness:
+    declined = bool(REFUSED.search(text))
+    if levels:
+        best = min(levels, key=_RANK.index)
+        return Directness.PARTIAL if declined and best is Directness.DIRECT else best
+    if declined:
+        return Directness.REFUSED
+    # What is not understood is no evasion: it stays open and counts for nothing.
+    return Directness.EVASIVE if EVASIVE.search(text) else Directness.PARTIAL
+
+
+def _asserted(facts: Sequence[FactDraft]) -> Asserted:
+    values = {str(fact.value) for fact in facts if fact.kind in (FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM)}
+    if values & {"random", "from_scratch"}:
+        return Asserted.PRE_TRAINING
+    if values & (_TUNED_FROM | {"checkpoint"}):
+        return Asserted.FINE_TUNING
+    if values & {"unchanged", "retrieval", "prompting", "orchestration", "rebrand"}:
+        return Asserted.PROMPT_ENGINEERING
+    return Asserted.UNSPECIFIED
+
+
+def _without_doubles(facts: Sequence[FactDraft]) -> tuple[FactDraft, ...]:
+    unique: dict[tuple[FactKind, str], FactDraft] = {}
+    for fact in facts:
+        unique.setdefault((fact.kind, str(fact.value)), fact)
+    return tuple(unique.values())
