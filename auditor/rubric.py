@@ -169,9 +169,9 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
         hit = [
             each
             for each in evidence.answers
-            if each.question == which and each.directness in signal.values and was_asked(each)
+            if each.question in which.split("|") and each.directness in signal.values and was_asked(each)
         ]
-        return hit[0].quotes if hit else None
+        return tuple(each.quotes[-1] for each in hit) if len(hit) >= (signal.minimum or 1) else None
     if what == "reader":
         return () if evidence.reader is not None and evidence.reader in signal.values else None
     return () if what == "vendor" and evidence.known_pretrainer else None

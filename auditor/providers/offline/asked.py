@@ -34,6 +34,8 @@ _NUMBERED: dict[str, dict[str, FactKind]] = {
 """Kinds of number that answer a question, whatever else stands in their sentence."""
 _TUNED_FROM = frozenset({"sft", "preference", "rl", "adapter", "soft_prompt", "continued_pretraining", "derivative"})
 _NAMES_ANSWER = frozenset({"base-model", "providers-in-path", "weights-before", "method"})
+_OF_WHAT_WAS_DONE = frozenset({"method", "weights-before", "base-model", "compute", "dataset"})
+"""Questions about the past: an answer that plans or supposes does not answer them; to the others it may."""
 _RANK = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
 
 
@@ -89,7 +91,7 @@ def _meant(question: str, sentence: Sentence) -> Iterator[Meaning]:
     for meaning in MEANINGS.get(question, ()):
         for match in meaning.pattern.finditer(sentence.low):
             block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
-            if block is None or not meaning.negatable:
+            if block is None or not meaning.negatable or (block != "negated" and question not in _OF_WHAT_WAS_DONE):
                 yield meaning
                 break
 
