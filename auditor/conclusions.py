@@ -151,6 +151,8 @@ def _evidence(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, s
 
 
 def _base_kind(name: str, setup: Setup) -> BaseKind:
+    if name == "none":
+        return "none"
     if kind := setup.reference.kind(name):
         return kind
     return "own" if "own" in name.lower().split() else "unknown"

@@ -30,7 +30,8 @@ from auditor.schema import (
     Verdict,
 )
 
-BaseKind = Literal["open_weights", "api_only", "own", "unknown"]
+BaseKind = Literal["open_weights", "api_only", "own", "unknown", "none"]
+"""What is known of a base; "none" where an answer says that there is no base."""
 SUPPORTED_FROM = 0.85
 """Probability from which an explicit statement carries "supported"."""
 INFERRED_FROM = 0.70

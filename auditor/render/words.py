@@ -281,6 +281,8 @@ _VALUES = {
     "named_corpus": "a corpus described, without a size",
     "customer_upload": "files or addresses the customer gives",
     "into_weights": "data that ends up in weights",
+    "learned": "learned: gone only after a new training run",
+    "looked_up": "looked up: gone with the document",
     "random": "random",
     "checkpoint": "an existing checkpoint",
     "unchanged": "used as supplied",

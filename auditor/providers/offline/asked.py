@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from auditor.drafts import FactDraft, HeardDraft
 from auditor.grounding import blocked
 from auditor.instructions import overlaps
+from auditor.patterns import Lazy
 from auditor.providers.offline import names
-from auditor.providers.offline.facts import quote, whole
+from auditor.providers.offline.facts import ACCELERATOR, quote, whole
 from auditor.providers.offline.meanings import EVASIVE, MEANINGS, REFUSED, Meaning
 from auditor.providers.offline.sentences import Sentence, sentences
 from auditor.quantities import Quantity, quantities
@@ -33,7 +34,16 @@ _NUMBERED: dict[str, dict[str, FactKind]] = {
 }
 """Kinds of number that answer a question, whatever else stands in their sentence."""
 _TUNED_FROM = frozenset({"sft", "preference", "rl", "adapter", "soft_prompt", "continued_pretraining", "derivative"})
-_NAMES_ANSWER = frozenset({"base-model", "providers-in-path", "weights-before", "method"})
+_NAMES_ANSWER = frozenset({"base-model", "providers-in-path", "weights-before", "method", "upgrade-path"})
+_SERVING = Lazy(
+    r"\b(?:per|a|each|every) month\b|\bmonthly\b|\bserv(?:e|es|ing)\b|\binference\b|\bfor (?:the )?use\b|\b(?:api|token) (?:bill|spend|fees?|costs?)\b"
+)
+"""Words that make a number one of running a model, not of training it."""
+_COUNTED = Lazy(
+    r"(?P<number>(?:\d[\d,.]*|\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?)\b)(?: and a half)?(?: (?:hundred|thousand|million|billion))*) (?:of )?(?P<what>(?:[a-z'-]+ ){0,2}?(?P<noun>[a-z-]+s))\b"
+)
+"""A count of things, as it answers how large a training set is."""
+_SMALLEST_SET = 100
 _OF_WHAT_WAS_DONE = frozenset({"method", "weights-before", "base-model", "compute", "dataset"})
 """Questions about the past: an answer that plans or supposes does not answer them; to the others it may."""
 _RANK = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
@@ -48,7 +58,8 @@ def hear(variables: AnswerVariables) -> HeardDraft:
     said = [sentence for sentence in sentences((turn,), (0,)) if not overlaps(turn.aside, sentence.start, sentence.end)]
     light = in_the_light_of(variables.question, said)
     claims = [claim for claim in draft.claims if claim.scope == "foundation"]
-    facts = _without_doubles([*light.facts, *(fact for claim in claims for fact in claim.facts)])
+    read_as_text = [fact for claim in claims for fact in claim.facts]
+    facts = _without_doubles(_consistent(variables.question, [*light.facts, *read_as_text], said))
     asserted = next((claim.asserted for claim in claims if claim.asserted is not Asserted.UNSPECIFIED), light.asserted)
     besides = tuple(
         each
@@ -78,7 +89,7 @@ def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
                 facts.append(FactDraft(kind=meaning.kind, value=meaning.value or text.text, quotes=(text,)))
         facts += _numbers(question, sentence)
         facts += _names(question, sentence)
-    facts = _consistent(question, facts)
+    facts = _consistent(question, facts, said)
     levels += [_weight(question, facts)] if facts and not levels else []
     return HeardDraft(
         directness=_directness(levels, " ".join(sentence.low for sentence in said)),
@@ -88,22 +99,46 @@ def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
 
 
 def _meant(question: str, sentence: Sentence) -> Iterator[Meaning]:
+    found: set[FactKind | None] = set()
     for meaning in MEANINGS.get(question, ()):
+        if meaning.kind in found and meaning.kind is not FactKind.OWNERSHIP_CASE:
+            continue  # the first kind of answer that fits a sentence is the one it gives
         for match in meaning.pattern.finditer(sentence.low):
             block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
             if block is None or not meaning.negatable or (block != "negated" and question not in _OF_WHAT_WAS_DONE):
+                found.add(meaning.kind)
                 yield meaning
                 break
 
 
 def _numbers(question: str, sentence: Sentence) -> Iterator[FactDraft]:
     wanted = _NUMBERED.get(question, {})
-    for quantity in quantities(sentence.text.replace("\n", " ")) if wanted else ():
-        if quantity.kind in wanted:
-            yield _number(wanted[quantity.kind], quantity, sentence)
+    found = [each for each in quantities(sentence.text.replace("\n", " ")) if each.kind in wanted] if wanted else []
+    if question == "compute" and _SERVING.search(sentence.low):
+        return
+    if question == "dataset" and not found:
+        yield from _counted(sentence)
+    accelerated = bool(ACCELERATOR.search(sentence.low)) and not any(each.kind == "gpu_count" for each in found)
+    for quantity in found:
+        if quantity.value > 0:
+            hours = "hour" in sentence.low[quantity.start : quantity.end]
+            of_gpus = quantity.kind == "duration" and hours and accelerated
+            kind = FactKind.GPU_HOURS if of_gpus else wanted[quantity.kind]
+            yield _number(kind, quantity, sentence)
             if quantity.accelerator and any(character.isdigit() for character in quantity.accelerator):
                 words = quote(sentence, quantity.start, quantity.end)
                 yield FactDraft(kind=FactKind.ACCELERATOR, value=quantity.accelerator, quotes=(words,))
+
+
+def _counted(sentence: Sentence) -> Iterator[FactDraft]:
+    for match in _COUNTED.finditer(sentence.low):
+        tokens = match["noun"] == "tokens"
+        for quantity in quantities(f"{match['number']} {'tokens' if tokens else 'examples'}"):
+            if quantity.value >= _SMALLEST_SET:
+                kind = FactKind.TRAINING_TOKENS if tokens else FactKind.EXAMPLES
+                words = (quote(sentence, *match.span()),)
+                yield FactDraft(kind=kind, value=quantity.value, unit=match["what"], quotes=words)
+                return
 
 
 def _number(kind: FactKind, quantity: Quantity, sentence: Sentence) -> FactDraft:
@@ -127,28 +162,52 @@ def _names(question: str, sentence: Sentence) -> Iterator[FactDraft]:
         yield FactDraft(kind=FactKind.BASE_MODEL, value=base.name, quotes=words)
         if question == "weights-before" and base.kind == "open":
             yield FactDraft(kind=FactKind.WEIGHTS_BEFORE_TRAINING, value="checkpoint", quotes=words)
+    if question == "upgrade-path":
+        return
     for provider in names.providers(sentence.text, sentence.low):
         if not provider.denied:
             words = (quote(sentence, provider.start, provider.end),)
             yield FactDraft(kind=FactKind.API_PROVIDER, value=provider.name, quotes=words)
 
 
-def _consistent(question: str, facts: list[FactDraft]) -> list[FactDraft]:
-    """Drop what the same answer overrules: a start from random beside a tuned base, an outside API that is ruled out."""
+def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Sentence]) -> list[FactDraft]:
+    """Drop what the same answer overrules: a start from random beside a tuned base, names after a plain "none"."""
+    weights = FactKind.WEIGHTS_BEFORE_TRAINING
     values = {(fact.kind, str(fact.value)) for fact in facts}
     mechanisms = {str(fact.value) for fact in facts if fact.kind is FactKind.MECHANISM}
-    kinds = {fact.kind for fact in facts}
+    bases = {str(fact.value) for fact in facts if fact.kind is FactKind.BASE_MODEL} - {"none"}
+    opening = said[0].text if said else ""
     dropped: set[tuple[FactKind, str]] = set()
-    weights = FactKind.WEIGHTS_BEFORE_TRAINING
-    if (weights, "unchanged") in values:
+    if (weights, "random") in values:
+        dropped |= {(weights, "checkpoint")}
+    if question == "base-model" and len(bases) > 1:
+        dropped |= {(weights, "unchanged")}
+    elif (weights, "unchanged") in values:
         dropped |= {(weights, "checkpoint"), (weights, "random"), (FactKind.MECHANISM, "sft")}
-    elif mechanisms & _TUNED_FROM or (weights, "checkpoint") in values or FactKind.BASE_MODEL in kinds:
-        dropped |= {(weights, "random")}
-    if question == "delete-test" and (FactKind.DATA_PIPELINE, "into_weights") in values:
-        dropped |= {(FactKind.MECHANISM, "retrieval")}
-    if FactKind.API_PROVIDER in kinds:
-        dropped |= {(FactKind.PROVIDERS_IN_PATH, "none")}
-    return [fact for fact in facts if (fact.kind, str(fact.value)) not in dropped]
+        dropped |= {(FactKind.MECHANISM, "from_scratch")}
+    elif mechanisms & _TUNED_FROM or (weights, "checkpoint") in values:
+        dropped |= {(FactKind.MECHANISM, "from_scratch")}
+    kinds: set[FactKind] = set()
+    if (weights, "unchanged") in values and question in ("compute", "dataset"):
+        kinds |= set(_NUMBERED[question].values()) | {FactKind.ACCELERATOR}
+    none = _answers_first(facts, "none", opening)
+    if none is FactKind.BASE_MODEL:
+        dropped |= {(FactKind.BASE_MODEL, name) for name in bases}
+    elif none is FactKind.PROVIDERS_IN_PATH:
+        kinds |= {FactKind.BASE_MODEL, FactKind.API_PROVIDER, FactKind.MECHANISM}
+    elif any(fact.kind is FactKind.API_PROVIDER for fact in facts):
+        dropped |= {(FactKind.PROVIDERS_IN_PATH, "none"), (FactKind.BASE_MODEL, "none")}
+    if bases and none is not FactKind.BASE_MODEL:
+        dropped |= {(FactKind.BASE_MODEL, "none")}
+    if question == "gain-over-base" and (FactKind.BASE_MODEL, "none") in values:
+        kinds |= {FactKind.GAIN_OVER_BASE}
+    return [fact for fact in facts if (fact.kind, str(fact.value)) not in dropped and fact.kind not in kinds]
+
+
+def _answers_first(facts: Sequence[FactDraft], value: str, opening: str) -> FactKind | None:
+    """The kind of fact of that value that the answer opens with."""
+    first = (fact.kind for fact in facts if fact.value == value and fact.quotes[0].text == opening)
+    return next(first, None)
 
 
 def _weight(question: str, facts: Sequence[FactDraft]) -> Directness:

@@ -44,8 +44,8 @@ _UNTRAINED = _means(
     r"\bno (?:\w+ )?(?:training|fine-?tuning|pre-?training)(?: step| run| job| phase| involved| at all| of (?:any|our))?\b(?! (?:on|with|data from) (?:your|customer))"
     r"|\b(?:there|it) (?:was|is|were|has|have)(?:n't| not| never)(?: been)?(?: any| a| one| ever)? ?(?:\w+ )?(?:training|trained|fine-?tuned|training step|step of training)\b"
     r"|\b(?:we|i|nobody|no ?one|none of us)(?:'ve| have| has)? ?(?:do not|don't|did not|didn't|never|haven't|have not|hasn't|ever)\b(?: \w+){0,2} (?:train(?:ed)?|(?:fine-?)?tuned?|touch(?:ed)?|chang(?:e|ed)|alter(?:ed)?|modif(?:y|ied)|adjust(?:ed)?)\b(?! (?:on|with) (?:your|customer|client)| (?:it |one |a model |anything |our own |the base |a base )?(?:\w+ )?from (?:scratch|zero|nothing)|[^.;]{0,25}\b(?:base|foundation|scratch)\b)"
-    r"|\bneither(?:,|\.|;| one| of (?:those|them|the two)|$| -|: )|\bno (?:model )?weights? (?:(?:were|was|are|is|get|got|of ours|have been) ?(?:ever )?(?:chang|train|touch|updat|modif|tun|alter|adjust)?\w*)"
-    r"|\bnothing (?:was|is|gets|has been|is being)(?: ever| actually)? (?:trained|fine-?tuned|tuned|changed|updated)\b"
+    r"|\bno (?:model )?weights? (?:(?:were|was|are|is|get|got|of ours|have been) ?(?:ever )?(?:chang|train|touch|updat|modif|tun|alter|adjust)?\w*)"
+    r"|\bnothing (?:(?:was|is|gets|has been|is being)(?: ever| actually)? |that(?:'s| is) )?(?:its weights )?(?:trained|fine-?tuned|tuned|changed|updated)\b|\bnothing gets its weights\b|\b(?:not|isn't|wasn't) trained by us\b|\bno step was\b"
     r"|\bweights? (?:are|stay|remain|were|is)(?: exactly| all| entirely)? (?:as (?:is|they|supplied|shipped|published|delivered)|unchanged|untouched|frozen throughout|unmodified|theirs)\b"
     r"|\b(?:stock|off-the-shelf|vanilla|unmodified|untouched|as-is|out of the box)\b"
     r"|\b(?:it|that|all of it|everything|this|the product|what we do)(?:'s| is| was)?(?: all| just| only| really| basically| simply| purely)? (?:prompts?|prompting|prompt engineering|instructions|configuration|a system prompt|in the prompts?)\b",
@@ -53,15 +53,26 @@ _UNTRAINED = _means(
     "unchanged",
     negatable=False,
 )
+_NEITHER = _means(
+    r"^\W*(?:(?:well|hm+|um|honestly|in truth|i'd say|i think)\W+)*(?:i'd put it in )?neither\b|\bneither (?:of (?:those|them|the two|these)|one|box)\b",
+    _W,
+    "unchanged",
+    negatable=False,
+)
 _RANDOM = _means(
-    r"\brandom(?:ly)?\b(?! (?:sample|order|select|subset))|\bfrom (?:scratch|zero|nothing|a blank)\b|\bthe former\b|\bthe first(?: one| of (?:the two|those)|,|\.|$)"
-    r"|^\W*(?:yes[,.]? )?(?:it(?:'s| is| was) |we |fully |entirely |all )?(?:was |were |is )?pre-?train(?:ed|ing)\b(?! (?:model|checkpoint|weights|base|open|llama|bert|transformer|language|on top|mistral|qwen))"
-    r"|\b(?:own|ours?) (?:\w+ )?(?:initiali[sz]ation|pre-?training)\b|\bno (?:prior |existing |starting |earlier |previous |public )?(?:checkpoint|weights) (?:before|to start|at the start|existed|underneath|were|was)",
+    r"\brandom(?:ly)?\b(?! (?:sample|order|select|subset))|\b(?:blank|empty)\b(?=[ ,.]|$)|\bnothing (?:was |were |existed |there )?before\b|\b(?:knows?|knew) nothing\b|\bwhite noise\b|\bno (?:prior |existing |starting |earlier |previous |public )?(?:checkpoint|weights) (?:before|to start|at the start|existed|underneath|were|was)",
     _W,
     "random",
 )
+_SCRATCH = _means(
+    r"\bfrom (?:scratch|zero|nothing)\b|\bground up\b|\bthe former\b|\bthe first(?: one| of (?:the two|those)|,|\.|$)"
+    r"|^\W*(?:yes[,.]? )?(?:it(?:'s| is| was) |we |fully |entirely |all )?(?:was |were |is )?pre-?train(?:ed|ing)\b(?! (?:model|checkpoint|weights|base|open|llama|bert|transformer|language|on top|mistral|qwen))"
+    r"|\b(?:we|our|own|ours?|have|'ve) (?:\w+ ){0,3}pre-?train(?:ed|ing)\b(?! (?:model|checkpoint|weights|base|open|llama|bert|transformer|language|on top|mistral|qwen|of an))|\bso pre-?trained\b",
+    _M,
+    "from_scratch",
+)
 _CHECKPOINT = _means(
-    r"\b(?:an?|the|some|their|that|this|public|open|existing|released|published|base|instruct|pre-?trained|pretrained|available|community)(?:[ -]\w+){0,2} (?:checkpoint|weights)\b(?! (?:were|was|are|is)? ?random)|\bcheckpoint (?:of|from|on|that|called|named)\b|\bexisting (?:open )?(?:\w+ )?model\b|\bsomebody else's (?:checkpoint|weights|model)\b|\bsomeone else's (?:checkpoint|weights|model)\b",
+    r"\b(?:an?|the|some|their|that|this|public|open|existing|released|published|base|instruct|pre-?trained|pretrained|available|community)(?:[ -]\w+){0,2} (?:checkpoint|weights)\b(?! (?:were|was|are|is)? ?random)|\bcheckpoint (?:of|from|on|that|called|named)\b|\bexisting (?:open )?(?:\w+ )?model\b|\bsomebody else's (?:checkpoint|weights|model)\b|\bsomeone else's (?:checkpoint|weights|model)\b|\balready (?:spoke|speaks?|knew|could|can|talk\w*|understood|had)\b|\bwe took over\b|\bwhen we got it\b|\bcould already\b",
     _W,
     "checkpoint",
 )
@@ -80,6 +91,13 @@ _PROMPTED = _means(
     _M,
     "prompting",
 )
+_NO_BASE = _means(
+    r"^\W*(?:(?:well|honestly|ours|simply)\W+)*(?:none|no one|nobody(?:'s)?)\b(?! of (?:our|us|your))|\bno (?:such |unmodified )?base(?: model)?\b(?! as such| line|d)|\bthere(?: is|'s|s| was) (?:no|none)(?: such)?(?: base)?\b(?! training)|\bthere (?:isn't|wasn't|is not|was not) (?:one|any|a base)\b"
+    r"|\b(?:is not|isn't|was not|wasn't|not) (?:built|based|standing|sitting|resting|stood) on (?:any|an|another|some)\w*\b|\bnothing (?:is |sits |was )?(?:underneath|under it|below|beneath|to compare)\b",
+    FactKind.BASE_MODEL,
+    "none",
+    negatable=False,
+)
 _NONE_OUTSIDE = _means(
     r"^\W*(?:no,? )?(?:none|zero|no(?:ne)? (?:at all|whatsoever)|not (?:any|a single one))\b(?! of (?:your|our|us|that|this))|\bno (?:outside|external|third[- ]party|other)(?: \w+){0,2} (?:apis?|providers?|services?|models?|calls?|company|companies)\b|\bnothing (?:leaves|goes out|is sent out)|\bnever leaves? (?:our|your|the)\b"
     r"|\b(?:runs?|running|hosted|served|host|serve|self-host\w*)\b[^.;]{0,40}\b(?:our own|own (?:gpus?|servers?|hardware|cluster|racks?)|in-house|our (?:gpus?|servers?|cluster|hardware|data cent\w+|racks?)|your (?:own )?(?:premises|servers?|network|hardware)|on-?prem\w*)\b",
@@ -89,20 +107,16 @@ _NONE_OUTSIDE = _means(
 )
 
 MEANINGS: dict[str, tuple[Meaning, ...]] = {
-    "method": (_UNTRAINED, _RANDOM, _TUNED, _LOOKED_UP, _PROMPTED),
-    "weights-before": (_UNTRAINED, _RANDOM, _CHECKPOINT, _TUNED),
+    "method": (_UNTRAINED, _NEITHER, _RANDOM, _SCRATCH, _TUNED, _LOOKED_UP, _PROMPTED),
+    "weights-before": (_UNTRAINED, _NEITHER, _RANDOM, _SCRATCH, _CHECKPOINT, _TUNED),
     "base-model": (
         _UNTRAINED,
-        _means(
-            r"\b(?:there|it)(?: is| was|'s)(?:n't| not)? (?:no |a |any )?base(?: model)?\b(?<=no base)|\bno (?:such )?base(?: model)?(?:,|\.|;|$| at all| underneath| behind| under| to (?:name|speak))|\bno base model\b|\b(?:is|was)(?: not|n't) (?:built|based) on (?:any|an|another|any ?one|some ?body)\b|\b(?:don't|do not|doesn't|does not|didn't) (?:use|have|start (?:from|with)|build on|sit on|need) (?:a|any|an existing|anybody's|anyone's|somebody's) (?:existing )?(?:base|checkpoint|foundation|model underneath)\b|\brandom(?:ly)? init\w*|\brandom weights\b|\bfrom (?:scratch|random|zero)\b",
-            _W,
-            "random",
-            negatable=False,
-        ),
+        _RANDOM,
+        _NO_BASE,
     ),
     "compute": (
         _means(
-            r"^\W*(?:none|zero|nil|n/?a\b|not applicable)|\bno (?:training )?(?:compute|gpus?|gpu[- ]hours|hours|budget for training|training (?:budget|cost|spend))\b|\b(?:doesn't|does not) apply\b|\b(?:only|just|all) (?:pay|spend|cost)\w*[^.;]{0,30}\b(?:inference|tokens?|api|usage)\b|\b(?:pay|charged|billed|priced)[^.;]{0,20}\b(?:per|by the|for) (?:token|call|request|usage)|\b(?:api|token|inference|usage) (?:bills?|spend|fees?|costs?|credits)\b|\bno gpus? (?:of|at|in)\b",
+            r"^\W*(?:for training )?(?:none|zero|nil|n/?a\b|not applicable)|\b(?:training none|didn't (?:buy|use|need|rent)|never (?:bought|used|rented|needed))\b[^.;]{0,30}\b(?:gpus?|compute|computing|hours?|training)\b|\bno (?:training )?(?:compute|gpus?|gpu[- ]hours|hours|budget for training|training (?:budget|cost|spend))\b|\b(?:doesn't|does not) apply\b|\b(?:only|just|all) (?:pay|spend|cost)\w*[^.;]{0,30}\b(?:inference|tokens?|api|usage)\b|\b(?:pay|charged|billed|priced)[^.;]{0,20}\b(?:per|by the|for) (?:token|call|request|usage)|\b(?:api|token|inference|usage) (?:bills?|spend|fees?|costs?|credits)\b|\bno gpus? (?:of|at|in)\b",
             _W,
             "unchanged",
             negatable=False,
@@ -111,7 +125,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
     "dataset": (
         _LOOKED_UP,
         _means(
-            r"\bno training (?:set|data|corpus|examples|dataset)\b|\b(?:there|we)(?: is| was|'s| have| had)? (?:no|isn't a|wasn't a|don't have a|didn't have a) (?:training )?(?:set|dataset|corpus)\b",
+            r"\bno (?:training )?(?:set|data ?set|training data|corpus|training examples)\b|\bnot a (?:training )?set\b|\bwouldn't (?:say|call it|call that) (?:a )?(?:training )?set\b|\breads? from\b|\b(?:there|we)(?: is| was|'s| have| had)? (?:no|isn't a|wasn't a|don't have a|didn't have a) (?:training )?(?:set|dataset|corpus)\b",
             _W,
             "unchanged",
             negatable=False,
@@ -119,7 +133,13 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
     ),
     "upgrade-path": (
         _means(
-            r"\b(?:re-?train\w*|re-?tun(?:e|ed|ing)|re-?run\w*|repeat(?:ed|ing|s)?|re-?do(?:ing)?|re-?base\w*|re-?fit\w*|re-?fine-?tun\w*)\b|\b(?:fine-?tun\w+|train\w*|tun(?:e|ed|ing))\b[^.;]{0,30}\b(?:again|afresh|anew|(?:on|onto|against) (?:the |a )?(?:new|newer|next|later|latest|successor))\b|\b(?:port|move|carry|redo)\w*\b[^.;]{0,20}\b(?:adapters?|fine-?tune|tuning|training set|recipe)\b|\bnew adapters?\b",
+            r"\bno(?: model|thing)? (?:sits |is )?(?:below|beneath|under|underneath)\b|\bnothing (?:sits |is )?(?:below|beneath|under|underneath)\b|\bno floor (?:below|beneath|under)\b|\b(?:supersedes? itself|nobody can supersede|nothing can supersede)\b|\bre-?(?:fit|train)\w* (?:it )?from (?:zero|scratch|random)",
+            _U,
+            "own_successor",
+            negatable=False,
+        ),
+        _means(
+            r"\b(?:re-?train\w*|re-?tun(?:e|ed|ing)|re-?run\w*|repeat(?:ed|ing|s)?|re-?do(?:ing)?|do (?:the job|it|that|this) again|put\b[^.;]{0,30} in again|re-?base\w*|re-?fine-?tun\w*)\b[^.;]{0,60}\b(?:new|newer|next|better|later|latest|successor|base|llama|mistral|qwen|gpt|gemini|gemma|mini|one)\b|\b(?:new|newer|next|better|later|latest|successor|llama|mistral|qwen|google|openai)\b[^.;]{0,80}\b(?:re-?train|re-?tune|re-?run|repeat|redo|re-?base|re-?fine-?tune|tuning again|do the job again|in again|our (?:data|examples))\w*|\b(?:fine-?tun\w+|train\w*|tun(?:e|ed|ing))\b[^.;]{0,30}\b(?:again|afresh|anew|(?:on|onto|against) (?:the |a )?(?:new|newer|next|later|latest|successor))\b|\b(?:port|move|carry|redo)\w*\b[^.;]{0,20}\b(?:adapters?|fine-?tune|tuning|training set|recipe)\b|\bnew adapters?\b",
             _U,
             "training_repeated",
         ),
@@ -133,6 +153,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             _U,
             "provider_model_switched",
         ),
+        _means(r"\bre-?(?:train|fit|tun)\w*\b", _U, "retrained"),
         _means(
             r"\b(?:stays?|remains?|kept|keep it|left) (?:as it is|the same|frozen|on (?:it|that|this)|where it is|pinned)\b|\bno (?:upgrade|plans?|plan) (?:is |are )?(?:planned|to|for|yet)\b|\bnothing happens\b|\bdoesn't (?:change|get (?:upgraded|updated))",
             _U,
@@ -209,7 +230,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             negatable=False,
         ),
         _means(
-            r"\bnothing\b(?! else| like| (?:beats|comes))|\bprompting (?:does|works|is (?:what|enough|fine|how)|gets|suffices|would do|covers)\b|\bthat(?:'s| is) (?:exactly |precisely |basically |just )?what (?:we|it|the product) (?:do|does|is|use)\b|\bwe (?:just |only |do )?(?:use )?prompt(?:ing)?\b|\bthat is the product\b|\bprompted model (?:does|is) (?:it|fine|enough)",
+            r"\bnothing\b(?! else| like| (?:beats|comes))|\bprompting (?:does|works|is (?:what we|enough|fine|how we)|suffices|would do)\b|\bprompting\b[^.;]{0,20}\bis what we (?:do|use)\b|^\W*it does\b(?!,? (?:do|quality))|\bwhat we do, the prompt\b|\bwhy more\b|\bthat(?:'s| is) (?:exactly |precisely |basically |just )?what (?:we|it|the product) (?:do|does|is|use)\b|\bwe (?:just |only |do )?(?:use )?prompt(?:ing)?\b|\bthat is the product\b|\bprompted model (?:does|is) (?:it|fine|enough)",
             _W,
             "unchanged",
             negatable=False,
@@ -227,20 +248,26 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             negatable=False,
         ),
     ),
-    "providers-in-path": (_NONE_OUTSIDE, _UNTRAINED),
+    "providers-in-path": (
+        _NONE_OUTSIDE,
+        _UNTRAINED,
+        _means(
+            r"\bft(?::| model| colon)|\b(?:tuned|fine-?tuned) (?:copy|version|model|deployment|endpoint)\b", _M, "sft"
+        ),
+    ),
     "delete-test": (
         _means(
-            r"\b(?:only |not until |until |after )?(?:a |the |we )?(?:new |next |another )?(?:re-?train\w*|re-?tun\w*|training run|fine-?tun\w+ run|training (?:cycle|round|refresh))\b|\bnext (?:run|round|cycle|refresh|version|release|training)\b|\b(?:would|will|does|do)(?:n't| not) (?:change|disappear|go away|vanish|forget)\b|\bbaked (?:in|into)\b|\b(?:in|into|out of) the weights\b|\b(?:can't|cannot) (?:be )?unlearn\w*|\bstays? in (?:there|the model)\b",
+            r"\b(?:only |not until |until |after )?(?:a |the |we )?(?:new |next |another )?(?:re-?train\w*|re-?tun\w*|training run|fine-?tun\w+ run|training (?:cycle|round|refresh))\b|\bnext (?:run|round|cycle|refresh|version|release|training)\b|\b(?:would|will|does|do)(?:n't| not) (?:change|disappear|go away|vanish|forget)\b|\bbaked (?:in|into)\b|\bstays? (?:learned|put|that way)\b|\bwhat (?:the weights|it|was) (?:has |have )?(?:learned|learnt|picked up)\b|\btrain again\b|\btuning again\b|\bre-?fit\w*\b|\bsoaked in\b|\bcan't be pulled (?:back )?out\b|\binfluence in the weights\b|\b(?:in|into|out of) the weights\b|\b(?:can't|cannot) (?:be )?unlearn\w*|\bstays? in (?:there|the model)\b",
             _D,
-            "into_weights",
+            "learned",
             negatable=False,
         ),
         _means(
-            r"\bat once\b|\b(?:immediately|instantly|right away|straight away)\b|\b(?:the|its|on the|at the|from the|very) next (?:query|question|request|time|search|sync|crawl|index\w*|answer|call)\b|\b(?:change|gone|disappear\w*|vanish\w*|drop\w*|stop\w*|go(?:es)?(?: away)?)\b[^.;]{0,40}\b(?:today|same day|as soon as|within (?:\w+ )?(?:minutes?|seconds?|hours?))\b|\b(?:as soon as|the moment|once|when) (?:it|the (?:document|file|page)|you delete)[^.;]{0,40}\b(?:gone|deleted|removed|leaves|index)|\btoday\b|\bnothing of it is in the weights\b",
-            _M,
-            "retrieval",
+            r"\bat once\b|\bafter the next (?:index|sync|crawl|pass)\w*\b|\bnot found\b|\b(?:immediately|instantly|right away|straight away)\b|\b(?:the|its|on the|at the|from the|very) next (?:query|question|request|time|search|sync|crawl|index\w*|answer|call)\b|\b(?:change|gone|disappear\w*|vanish\w*|drop\w*|stop\w*|go(?:es)?(?: away)?)\b[^.;]{0,40}\b(?:today|same day|as soon as|within (?:\w+ )?(?:minutes?|seconds?|hours?))\b|\b(?:as soon as|the moment|once|when) (?:it|the (?:document|file|page)|you delete)[^.;]{0,40}\b(?:gone|deleted|removed|leaves|index)|\btoday\b|\bnothing of it is in the weights\b",
+            _D,
+            "looked_up",
         ),
-        _LOOKED_UP,
+        _means(_LOOKED_UP.pattern.expression, _D, "looked_up"),
     ),
     "gain-over-base": (
         _means(
@@ -248,12 +275,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             None,
             negatable=False,
         ),
-        _means(
-            r"\b(?:there|it)(?: is| was|'s|s)(?: no|n't (?:a|an|any)) (?:unmodified |such )?base\b|\bno (?:unmodified |such )?base(?: model)?\b(?! (?:line|d))|\bnothing to (?:compare|measure) (?:it )?(?:with|to|against)\b",
-            _W,
-            "random",
-            negatable=False,
-        ),
+        _means(_NO_BASE.pattern.expression, FactKind.BASE_MODEL, "none", negatable=False),
         _means(
             r"\b(?:without|no|minus|before) (?:our|the|any) (?:\w+ )?(?:prompts?|instructions|documents|retrieval|context|knowledge base|templates)\b|\bsame model\b[^.;]{0,40}\b(?:bare|alone|plain|without|no prompt|raw)\b",
             _M,
@@ -268,6 +290,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         ),
     ),
     "weights-holder": (
+        _means(r"\badapters?\b(?! (?:pattern|class|layer to))", _M, "adapter"),
         _means(
             r"\b(?:there|we)(?: are|'re| have|'ve)? (?:no|aren't any|don't have|do not have|have no|hold no|don't hold)(?: any)? (?:\w+ )?weights\b|\bno weights (?:of|that|beyond|to|at|besides)\b|\bnothing to export\b|\b(?:standard|stock|public) model\b|\bno model of our own\b|\bnone (?:of (?:our|their) own|are ours)\b|\bnone\b(?=[^.;]{0,40}\b(?:openai|anthropic|google|api|provider)\b)",
             _W,
@@ -275,7 +298,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             negatable=False,
         ),
         _means(
-            r"\b(?:openai|anthropic|google|azure|microsoft|aws|amazon|bedrock|vertex|cohere|together|fireworks|the (?:\w+ )?provider|they)(?:'s)? (?:hold|holds|keep|keeps|own|owns|hosts?|has|have|stores?|sits? on)\b|\b(?:held|hosted|kept|owned|stored|live|lives|sit|sits|stay|stays|are|is)\b[^.;]{0,15}\b(?:by|with|at|on|inside|in) (?:openai|anthropic|google|azure|microsoft|aws|amazon|bedrock|vertex|cohere|together|fireworks|the (?:\w+ )?provider)\b|\b(?:can(?:not|'t)|could(?:n't| not)|not) be exported\b|\bnot exportable\b",
+            r"\b(?:openai|anthropic|google|azure|microsoft|aws|amazon|bedrock|vertex|cohere|together|fireworks|the (?:\w+ )?provider|they)(?:'s)? (?:hold|holds|keep|keeps|own|owns|hosts?|has|have|stores?|sits? on)\b|\b(?:held|hosted|kept|owned|stored|live|lives|sit|sits|stay|stays|are|is)\b[^.;]{0,15}\b(?:by|with|at|on|inside|in) (?:openai|anthropic|google|azure|microsoft|aws|amazon|bedrock|vertex|cohere|together|fireworks|the (?:\w+ )?provider)\b|\b(?:can(?:not|'t)|could(?:n't| not)|not) be exported\b|\bnot exportable\b|^\W*(?:at|with) (?:openai|anthropic|google|azure|microsoft|aws|amazon|bedrock|vertex)\b|^\W*(?:openai|anthropic|google|microsoft|amazon|meta)\b|\bin (?:our|the) (?:openai|azure|google|vertex|aws|bedrock)\b",
             _H,
             "provider",
             negatable=False,
@@ -286,7 +309,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             "customer",
         ),
         _means(
-            r"\bwe (?:do|hold|own|keep|have|store|host|control)\b|\bour (?:own )?(?:servers?|bucket|infrastructure|cluster|registry|s3|storage|vault|racks?|gpus?|hardware|artifact)\b|\bin-house\b|\bescrow\b|^\W*us\b|\bwith us\b",
+            r"^\W*we do\b|\bwe (?:hold|own|keep|store|host|control|retain)\b|\b(?:we|'ve|both) (?:have|got|of us|have got) (?:them|the (?:weights|files?|adapters?)|a copy)\b|^\W*(?:me|both of us)\b|\bour (?:own )?(?:servers?|bucket|infrastructure|cluster|registry|s3|storage|vault|racks?|gpus?|hardware|artifact)\b|\bin-house\b|\bescrow\b|^\W*us\b|\bwith us\b",
             _H,
             "vendor",
         ),
@@ -295,8 +318,8 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
 """Per question the kinds of answer, the first that fits a sentence taken first."""
 
 EVASIVE = Lazy(
-    r"\b(?:proprietary|secret sauce|unique|best[- ]in[- ]class|cutting[- ]edge|state[- ]of[- ]the[- ]art|world[- ]class|next[- ]gen\w*|industry[- ]leading|second to none|future-?proof|game[- ]chang\w+|revolutionary|enterprise[- ]grade|holistic|synerg\w+|ecosystem|leading partners|magic|special)\b"
-    r"|\b(?:get|come|circle) back to you\b|\btake (?:that|this|it) offline\b|\b(?:what|the thing that) (?:really )?matters\b|\bat the end of the day\b|\bthe outcomes?\b|\bresults (?:speak|are what)\b|\b(?:focus(?:ed)?|concentrate) on (?:the )?(?:outcomes?|results?|value|customers?|impact)\b|\bcustomers (?:see|love|tell us|report|are)\b|\b(?:years|decades) of (?:\w+ ){0,2}(?:experience|expertise|knowledge|research|work)\b|\binvest(?:ed|ing|ment)?s? (?:very |so |incredibly )?(?:heavily|a lot|significant\w*|massive\w*|in)\b|\ba (?:lot|great deal|huge amount|significant amount|massive amount|blend|mix|combination|range|variety|number|host) of\b|\bit'?s (?:complicated|complex|a long story|hard to say|a mix|a blend)\b|\b(?:hard|difficult|tricky) to (?:say|put|pin|give)\b|\bgood question\b|\bgreat question\b|\bdepends\b|\bimplementation details?\b|\bunder the bonnet\b|\bour (?:approach|engineers|scientists|team|platform|technology|engine|methodology|research team|people) (?:is|are|has|have|takes?|handles?|does|keeps?)\b|\bconstantly\b|\bcontinuous(?:ly)?\b|\balways (?:evolving|improving|learning|on the latest)\b|\bseamless\w*\b|\bdon't (?:think of it|look at it|see it) (?:like|in|as|that)\b|\bnot (?:how|the way) we (?:think|look)\b|\bcloser to the time\b|\bwhen the time comes\b|\bcross that bridge\b|\bi(?:'d| would) have to (?:check|ask|look)\b|\bnot sure\b|\bdon't (?:have|know) (?:that|it|the (?:number|figure|exact|details?))\b|\brather (?:not|talk|show|focus)\b|\bnothing (?:for you )?to worry\b|\btake care of (?:that|it|all|everything)\b|\btrust\b|\bmoves? about\b|\bagnostic\b|\bwhichever\b|\bwhatever\b|\broadmap\b|\brest assured\b|\bjourney\b|\bpassion\w*\b|\btransform\w*\b|\bempower\w*\b|\bintelligen(?:t|ce)\b|\bextensive(?:ly)?\b|\bsignificant\w*\b|\bsubstantial\w*\b|\bvast\b|\brich\b|\bmassive\w*\b|\bheavily\b|\bdramatic\w*\b"
+    r"\b(?:proprietary|secret sauce|intellectual property|our ip\b|crown jewels|(?:very )?exciting|evergreen|speaks for itself|fascinating|wonderful|philosophical|spectrum|above my pay grade|beyond me|take that away|pay grade|core part|heart of our|multi-layer|cognitive|unique|best[- ]in[- ]class|cutting[- ]edge|state[- ]of[- ]the[- ]art|world[- ]class|next[- ]gen\w*|industry[- ]leading|second to none|future-?proof|game[- ]chang\w+|revolutionary|enterprise[- ]grade|holistic|synerg\w+|ecosystem|leading partners|magic|special)\b"
+    r"|\b(?:get|come|circle) back to you\b|\btake (?:that|this|it) offline\b|\b(?:what|the thing that) (?:really )?matters\b|\bat the end of the day\b|\bthe outcomes?\b|\bresults (?:speak|are what)\b|\b(?:focus(?:ed)?|concentrate) on (?:the )?(?:outcomes?|results?|value|customers?|impact)\b|\bcustomers (?:see|love|tell us|report|are)\b|\b(?:years|decades) of (?:\w+ ){0,2}(?:experience|expertise|knowledge|research|work)\b|\binvest(?:ed|ing|ment)?s? (?:very |so |incredibly )?(?:heavily|a lot|significant\w*|massive\w*|in)\b|\ba (?:lot|great deal|huge amount|significant amount|massive amount|blend|mix|combination|range|variety|number|host) of\b|\bit'?s (?:complicated|complex|a long story|hard to say|a mix|a blend)\b|\b(?:hard|difficult|tricky) to (?:say|put|pin|give)\b|\bgood question\b|\bgreat question\b|\bdepends\b|\bimplementation details?\b|\bunder the bonnet\b|\bour (?:approach|engineers|scientists|team|platform|technology|engine|methodology|research team|people) (?:is|are|has|have|takes?|handles?|does|keeps?)\b|\bconstantly\b|\bcontinuous(?:ly)?\b|\balways (?:evolving|improving|learning|on the latest)\b|\bseamless\w*\b|\bdon't (?:think of it|look at it|see it) (?:like|in|as|that)\b|\bnot (?:how|the way) we (?:think|look)\b|\bcloser to the time\b|\bwhen the time comes\b|\bcross that bridge\b|\b(?:i|one)(?:'d| would) have to (?:check|ask|look|refer|leave)\b|\b(?:question|one|topic) for (?:our|the|your) (?:\w+ ){0,2}(?:scientist|team|cto|lead|lab|university|workshop|colleagues?)\b|\b(?:ask|refer you to|leave (?:that|it) to) (?:the|our|my) (?:\w+ ){0,2}(?:team|scientist|lead|cto|colleague|partner|university|lab)\b|\bwe(?:'d| would) rather\b|\bwe (?:don't|do not) (?:position|think in|like to think)\b|\bwe like to (?:say|think)\b|\bwe (?:believe|think about it)\b|\bwith respect\b|\bdon't worry\b|\bassure you\b|\bnot sure\b|\bdon't (?:have|know) (?:that|it|the (?:number|figure|exact|details?))\b|\brather (?:not|talk|show|focus)\b|\bnothing (?:for you )?to worry\b|\btake care of (?:that|it|all|everything)\b|\btrust\b|\bmoves? about\b|\bagnostic\b|\bwhichever\b|\bwhatever\b|\broadmap\b|\brest assured\b|\bjourney\b|\bpassion\w*\b|\btransform\w*\b|\bempower\w*\b|\bintelligen(?:t|ce)\b|\bextensive(?:ly)?\b|\bsignificant\w*\b|\bsubstantial\w*\b|\bvast\b|\brich\b|\bmassive\w*\b|\bheavily\b|\bdramatic\w*\b"
 )
 """Words of an answer that speaks of something else: effort, results, uniqueness, a later date."""
 REFUSED = Lazy(
