@@ -6,13 +6,14 @@ A generator like the agent: besides the steps of the reading it yields an :class
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.agent import read
 from auditor.answers import Given, latest
-from auditor.checklist import EVASION_FACTOR
+from auditor.checklist import EVASION_FACTOR, open_questions
 from auditor.hearing import Hearing
+from auditor.rubric import Rubric
 from auditor.schema import Directness, Document, Finding, OpenQuestion, Report, Scope, Status, Verdict
 from auditor.setup import Setup
 from auditor.steps import Ask, Learned, Move, Said, Talk
@@ -59,7 +60,7 @@ def interview(document: Document, setup: Setup, notes: Notes = NOTHING_PUT) -> T
     hearing = yield from read(document, setup)
     yield from hearing.hear(notes.answers)
     asked = [each.question for each in latest(notes.answers).values()]
-    while (question := next_ask(hearing.report(), notes, len(asked) + 1)) is not None:
+    while (question := next_ask(hearing.report(), setup, notes, len(asked) + 1)) is not None:
         reaction = yield question
         name = question.question.question
         if reaction == "stop":
@@ -81,33 +82,70 @@ def interview(document: Document, setup: Setup, notes: Notes = NOTHING_PUT) -> T
     return hearing.report()
 
 
-def next_ask(report: Report, notes: Notes, number: int) -> Ask | None:
+def next_ask(report: Report, setup: Setup, notes: Notes, number: int) -> Ask | None:
     """Return the next question to put, or None where nothing is left."""
-    waiting = [each for each in remaining(report) if each[0].question not in notes.put]
+    waiting = [each for each in remaining(report, setup, notes.put) if each[0].question not in notes.put]
     if not waiting:
         return None
     question, about = waiting[0]
     return Ask(question, about, report, number, len(waiting) - 1)
 
 
-def remaining(report: Report) -> list[tuple[OpenQuestion, tuple[Finding, ...]]]:
-    """Return the report's open questions, each once and with the claims it is about, in the order to put them."""
+Pair = tuple[OpenQuestion, tuple[Finding, ...]]
+"""A question and the claims it is about."""
+
+
+def remaining(report: Report, setup: Setup, put: Collection[str] = ()) -> list[Pair]:
+    """Return the questions still worth putting, each once and with the claims it is about, in their order.
+
+    First what settles: open claims, and claims supported by one statement alone, which a second ground confirms
+    or contradicts. Then due diligence, as the report lists it.
+    """
     settling: dict[str, list[tuple[OpenQuestion, Finding | None]]] = {}
     for finding in report.findings:
         if finding.scope is Scope.FOUNDATION:
-            for each in finding.open_questions:
+            for each in (*finding.open_questions, *_confirming(finding, report, setup)):
                 settling.setdefault(each.question, []).append((each, finding))
     for each in report.open_questions:
         if each.purpose == "settles":
             settling.setdefault(each.question, []).append((each, None))
     evaded = _evaded(report)
-    ranked = sorted((_joined(members) for members in settling.values()), key=lambda pair: _rank(pair[0], evaded))
+    joined = [_joined(members) for members in settling.values()]
+    ranked = sorted(joined, key=lambda pair: -_worth(pair[0], evaded, put))
     every = tuple(each for each in report.findings if each.scope is Scope.FOUNDATION)
     diligence = [(each, every) for each in report.open_questions if each.question not in settling]
     return [*ranked, *diligence]
 
 
-def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> tuple[OpenQuestion, tuple[Finding, ...]]:
+DOUBT_OF_WORDS = 0.25
+"""Share of a class's probability given back to the prior while one statement alone carries it."""
+
+
+def _confirming(finding: Finding, report: Report, setup: Setup) -> tuple[OpenQuestion, ...]:
+    """Questions that would confirm a verdict which words carry and nothing else bears out."""
+    verdict = finding.verdict
+    if verdict.status is not Status.SUPPORTED or _borne_out(finding, setup.rubric):
+        return ()
+    prior = setup.rubric.prior
+    doubted = {
+        technique: (1 - DOUBT_OF_WORDS) * share + DOUBT_OF_WORDS * prior[technique]
+        for technique, share in verdict.probabilities.items()
+    }
+    answered = {each.question: each.directness for each in (*report.answers, *finding.answers)}
+    questions = open_questions(setup.checklist, doubted, answered, settled=False, technique=verdict.technique)
+    return tuple(each for each in questions if each.purpose == "settles")
+
+
+def _borne_out(finding: Finding, rubric: Rubric) -> bool:
+    """Whether the verdict's statement is borne out by another signal of its class, and none speaks against it."""
+    technique = finding.verdict.technique
+    groups = {signal.id: signal.group for signal in rubric.signals}
+    weighty = [reason for reason in finding.verdict.rationale if groups[reason.signal] != "phrasing"]
+    favoured = [max(reason.weights, key=lambda each: reason.weights[each]) for reason in weighty]
+    return favoured.count(technique) >= 2 if technique else False
+
+
+def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> Pair:
     """One question for several claims, with what it is expected to tell about them together."""
     question = members[0][0]
     gain = round(sum(each.expected_gain_bits or 0.0 for each, _ in members), 4)
@@ -115,8 +153,18 @@ def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> tuple[Ope
     return question.model_copy(update={"expected_gain_bits": gain}), about
 
 
-def _rank(question: OpenQuestion, evaded: frozenset[str]) -> float:
-    return -(question.expected_gain_bits or 0.0) * (EVASION_FACTOR if question.question in evaded else 1.0)
+_SAME_MATTER = frozenset({"method", "weights-before"})
+"""Questions that ask the same in other words: who left one open will seldom answer the other."""
+_AGAIN = 0.3
+
+
+def _worth(question: OpenQuestion, evaded: frozenset[str], put: Collection[str]) -> float:
+    """What a question is ranked by: its gain, more where it was evaded, less where its twin was just put."""
+    gain = question.expected_gain_bits or 0.0
+    twins = _SAME_MATTER - {question.question} if question.question in _SAME_MATTER else frozenset()
+    if any(each in put for each in twins):
+        return _AGAIN * gain
+    return gain * (EVASION_FACTOR if question.question in evaded else 1.0)
 
 
 def _evaded(report: Report) -> frozenset[str]:

@@ -91,7 +91,7 @@ def reaches(finding: Finding | None, truth: str) -> bool:
 
 def by_gain(report: Report, put: Sequence[str]) -> str:
     """What the interview would ask next; when it would stop asking, the checklist's order."""
-    waiting = [each.question for each, _ in remaining(report) if each.question not in put]
+    waiting = [each.question for each, _ in remaining(report, setup(), put) if each.question not in put]
     return waiting[0] if waiting else in_document_order(report, put)
 
 

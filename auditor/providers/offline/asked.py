@@ -5,6 +5,7 @@ The same reading serves an answer that a person typed and a reply in a call.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from auditor.drafts import FactDraft, HeardDraft
@@ -16,7 +17,7 @@ from auditor.providers.offline.facts import ACCELERATOR, quote, whole
 from auditor.providers.offline.meanings import EVASIVE, MEANINGS, REFUSED, Meaning
 from auditor.providers.offline.sentences import Sentence, sentences
 from auditor.quantities import Quantity, quantities
-from auditor.schema import Asserted, Directness, FactKind, Side
+from auditor.schema import Asserted, Directness, FactKind, Modality, Side
 from auditor.steps import AnswerVariables, ExtractVariables
 
 _NUMBERED: dict[str, dict[str, FactKind]] = {
@@ -46,6 +47,13 @@ _COUNTED = Lazy(
 _SMALLEST_SET = 100
 _OF_WHAT_WAS_DONE = frozenset({"method", "weights-before", "base-model", "compute", "dataset"})
 """Questions about the past: an answer that plans or supposes does not answer them; to the others it may."""
+_ON_THE_MAKING = _OF_WHAT_WAS_DONE | {"providers-in-path", "weights-holder"}
+"""Questions about how the thing sold came to be and what serves it."""
+_HEARSAY = Lazy(
+    r"\b(?:as (?:far as )?i (?:understand|know|recall)|i (?:suppose|guess|gather|assume)|(?:they|people) tell me|i'm told|from memory|if i remember|don't quote me)\b"
+)
+"""Words by which a speaker says that he does not know it himself."""
+_NO_SET = re.compile(r"(?:hour|day|week|month|year|minute|language|specie|countr|customer|client|user|people|compan)")
 _RANK = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
 
 
@@ -58,7 +66,7 @@ def hear(variables: AnswerVariables) -> HeardDraft:
     said = [sentence for sentence in sentences((turn,), (0,)) if not overlaps(turn.aside, sentence.start, sentence.end)]
     light = in_the_light_of(variables.question, said)
     claims = [claim for claim in draft.claims if claim.scope == "foundation"]
-    read_as_text = [fact for claim in claims for fact in claim.facts]
+    read_as_text = [fact for claim in claims for fact in claim.facts if _belongs(variables.question, fact)]
     facts = _without_doubles(_consistent(variables.question, [*light.facts, *read_as_text], said))
     asserted = next((claim.asserted for claim in claims if claim.asserted is not Asserted.UNSPECIFIED), light.asserted)
     besides = tuple(
@@ -69,6 +77,15 @@ def hear(variables: AnswerVariables) -> HeardDraft:
     own = [each.directness for each in draft.answers if each.question == variables.question]
     directness = min([light.directness, *(each for each in own if _better(each, light.directness))], key=_RANK.index)
     return HeardDraft(directness=directness, asserted=asserted, facts=facts, answers=besides)
+
+
+def _belongs(question: str, fact: FactDraft) -> bool:
+    """Whether a fact that any text would give counts in the answer to a question: comparisons and set-up do not."""
+    if question in _ON_THE_MAKING:
+        return True
+    if fact.kind is FactKind.MECHANISM:
+        return fact.value in _TUNED_FROM or (fact.value == "from_scratch" and question != "why-not-prompting")
+    return fact.kind not in (FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.BASE_MODEL, FactKind.API_PROVIDER)
 
 
 def _better(one: Directness, other: Directness) -> bool:
@@ -83,10 +100,13 @@ def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
         if sentence.question and sentence.side is not Side.VENDOR:
             continue
         for meaning in _meant(question, sentence):
-            levels.append(Directness.PARTIAL if meaning.partial else Directness.DIRECT)
+            hearsay = bool(_HEARSAY.search(sentence.low))
+            levels.append(Directness.PARTIAL if meaning.partial or hearsay else Directness.DIRECT)
             if meaning.kind is not None:
                 text = whole(sentence)
-                facts.append(FactDraft(kind=meaning.kind, value=meaning.value or text.text, quotes=(text,)))
+                known = Modality.POSSIBLE if hearsay else Modality.DONE
+                fact = FactDraft(kind=meaning.kind, value=meaning.value or text.text, quotes=(text,), modality=known)
+                facts.append(fact)
         facts += _numbers(question, sentence)
         facts += _names(question, sentence)
     facts = _consistent(question, facts, said)
@@ -132,6 +152,8 @@ def _numbers(question: str, sentence: Sentence) -> Iterator[FactDraft]:
 
 def _counted(sentence: Sentence) -> Iterator[FactDraft]:
     for match in _COUNTED.finditer(sentence.low):
+        if _NO_SET.match(match["noun"]):
+            continue
         tokens = match["noun"] == "tokens"
         for quantity in quantities(f"{match['number']} {'tokens' if tokens else 'examples'}"):
             if quantity.value >= _SMALLEST_SET:
@@ -160,8 +182,6 @@ def _names(question: str, sentence: Sentence) -> Iterator[FactDraft]:
             continue
         words = (quote(sentence, base.start, base.end),)
         yield FactDraft(kind=FactKind.BASE_MODEL, value=base.name, quotes=words)
-        if question == "weights-before" and base.kind == "open":
-            yield FactDraft(kind=FactKind.WEIGHTS_BEFORE_TRAINING, value="checkpoint", quotes=words)
     if question == "upgrade-path":
         return
     for provider in names.providers(sentence.text, sentence.low):
@@ -180,6 +200,11 @@ def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Senten
     dropped: set[tuple[FactKind, str]] = set()
     if (weights, "random") in values:
         dropped |= {(weights, "checkpoint")}
+        if question == "base-model":
+            dropped |= {(FactKind.BASE_MODEL, name) for name in bases}
+    if {(FactKind.MECHANISM, "from_scratch"), (weights, "random")} & values:
+        heads = [fact for fact in facts if fact.value == "sft" and "head" in fact.quotes[0].text]
+        dropped |= {(FactKind.MECHANISM, "sft")} if heads else set()
     if question == "base-model" and len(bases) > 1:
         dropped |= {(weights, "unchanged")}
     elif (weights, "unchanged") in values:
@@ -252,7 +277,12 @@ def _asserted(facts: Sequence[FactDraft]) -> Asserted:
 
 
 def _without_doubles(facts: Sequence[FactDraft]) -> tuple[FactDraft, ...]:
+    hedged = {(fact.kind, str(fact.value)) for fact in facts if fact.modality is Modality.POSSIBLE}
     unique: dict[tuple[FactKind, str], FactDraft] = {}
     for fact in facts:
         unique.setdefault((fact.kind, str(fact.value)), fact)
-    return tuple(unique.values())
+    # What the speaker does not know himself is not known better by being read twice.
+    return tuple(
+        fact.model_copy(update={"modality": Modality.POSSIBLE}) if key in hedged else fact
+        for key, fact in unique.items()
+    )

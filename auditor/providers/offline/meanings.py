@@ -92,14 +92,14 @@ _PROMPTED = _means(
     "prompting",
 )
 _NO_BASE = _means(
-    r"^\W*(?:(?:well|honestly|ours|simply)\W+)*(?:none|no one|nobody(?:'s)?)\b(?! of (?:our|us|your))|\bno (?:such |unmodified )?base(?: model)?\b(?! as such| line|d)|\bthere(?: is|'s|s| was) (?:no|none)(?: such)?(?: base)?\b(?! training)|\bthere (?:isn't|wasn't|is not|was not) (?:one|any|a base)\b"
+    r"^\W*(?:(?:well|honestly|ours|simply|truly|really|nope|no)\W+)*(?:none|no one|nobody(?:'s)?)\b(?! of (?:our|us|your))|\bno (?:such |unmodified )?base(?: model)?\b(?! as such| line|d)|\bthere(?: is|'s|s| was) (?:no|none)(?: such)?(?: base)?\b(?! training)|\bthere (?:isn't|wasn't|is not|was not) (?:one|any|a base)\b"
     r"|\b(?:is not|isn't|was not|wasn't|not) (?:built|based|standing|sitting|resting|stood) on (?:any|an|another|some)\w*\b|\bnothing (?:is |sits |was )?(?:underneath|under it|below|beneath|to compare)\b",
     FactKind.BASE_MODEL,
     "none",
     negatable=False,
 )
 _NONE_OUTSIDE = _means(
-    r"^\W*(?:no,? )?(?:none|zero|no(?:ne)? (?:at all|whatsoever)|not (?:any|a single one))\b(?! of (?:your|our|us|that|this))|\bno (?:outside|external|third[- ]party|other)(?: \w+){0,2} (?:apis?|providers?|services?|models?|calls?|company|companies)\b|\bnothing (?:leaves|goes out|is sent out)|\bnever leaves? (?:our|your|the)\b"
+    r"^\W*(?:nope,? |no,? |truly |us,? )?(?:none|zero|no ?one\b|nobody(?:'s)?\b|no(?:ne)? (?:at all|whatsoever)|not (?:any|a single one))\b(?! of (?:your|our|us|that|this))|\bno (?:outside|external|third[- ]party|other)(?: \w+){0,2} (?:apis?|providers?|services?|models?|calls?|company|companies)\b|\bnothing (?:leaves|goes out|is sent out)|\bnever leaves? (?:our|your|the)\b"
     r"|\b(?:runs?|running|hosted|served|host|serve|self-host\w*)\b[^.;]{0,40}\b(?:our own|own (?:gpus?|servers?|hardware|cluster|racks?)|in-house|our (?:gpus?|servers?|cluster|hardware|data cent\w+|racks?)|your (?:own )?(?:premises|servers?|network|hardware)|on-?prem\w*)\b",
     FactKind.PROVIDERS_IN_PATH,
     "none",
