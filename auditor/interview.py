@@ -133,16 +133,21 @@ def _confirming(finding: Finding, report: Report, setup: Setup) -> tuple[OpenQue
     }
     answered = {each.question: each.directness for each in (*report.answers, *finding.answers)}
     questions = open_questions(setup.checklist, doubted, answered, settled=False, technique=verdict.technique)
-    return tuple(each for each in questions if each.purpose == "settles")
+    return tuple(each for each in questions if each.purpose == "settles" and each.question not in _SAME_MATTER)
 
 
 def _borne_out(finding: Finding, rubric: Rubric) -> bool:
-    """Whether the verdict's statement is borne out by another signal of its class, and none speaks against it."""
+    """Whether a second sentence speaks for the verdict's class, beside the one that carries it."""
     technique = finding.verdict.technique
     groups = {signal.id: signal.group for signal in rubric.signals}
-    weighty = [reason for reason in finding.verdict.rationale if groups[reason.signal] != "phrasing"]
-    favoured = [max(reason.weights, key=lambda each: reason.weights[each]) for reason in weighty]
-    return favoured.count(technique) >= 2 if technique else False
+    sentences = {
+        (quote.origin, quote.context_start)
+        for reason in finding.verdict.rationale
+        if groups[reason.signal] != "phrasing"
+        and max(reason.weights, key=lambda each: reason.weights[each]) is technique
+        for quote in reason.quotes
+    }
+    return len(sentences) >= 2
 
 
 def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> Pair:

@@ -177,17 +177,17 @@ def _number(kind: FactKind, quantity: Quantity, sentence: Sentence) -> FactDraft
 def _names(question: str, sentence: Sentence) -> Iterator[FactDraft]:
     if question not in _NAMES_ANSWER:
         return
+    known = Modality.POSSIBLE if _HEARSAY.search(sentence.low) else Modality.DONE
     for base in names.bases(sentence.text, sentence.low):
-        if base.denied:
-            continue
-        words = (quote(sentence, base.start, base.end),)
-        yield FactDraft(kind=FactKind.BASE_MODEL, value=base.name, quotes=words)
+        if not base.denied:
+            words = (quote(sentence, base.start, base.end),)
+            yield FactDraft(kind=FactKind.BASE_MODEL, value=base.name, quotes=words, modality=known)
     if question == "upgrade-path":
         return
     for provider in names.providers(sentence.text, sentence.low):
         if not provider.denied:
             words = (quote(sentence, provider.start, provider.end),)
-            yield FactDraft(kind=FactKind.API_PROVIDER, value=provider.name, quotes=words)
+            yield FactDraft(kind=FactKind.API_PROVIDER, value=provider.name, quotes=words, modality=known)
 
 
 def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Sentence]) -> list[FactDraft]:
