@@ -24,6 +24,38 @@ class Given(Record):
     """ISO time stamp, given by the edge because nothing inside has a clock."""
 
 
+class Notes(Record):
+    """Where an interview stands: what was answered, and what was passed over."""
+
+    answers: tuple[Given, ...] = ()
+    skipped: tuple[str, ...] = ()
+    """Ids of the questions that were put and passed over, in order."""
+
+    @property
+    def put(self) -> frozenset[str]:
+        """Ids of the questions that were put or answered."""
+        return frozenset((*self.skipped, *(each.question for each in self.answers)))
+
+    def with_answer(self, given: Given) -> Notes:
+        """Return the notes with one more answer."""
+        before = self.without(given.question)
+        return Notes(answers=(*before.answers, given), skipped=before.skipped)
+
+    def with_skip(self, question: str) -> Notes:
+        """Return the notes with one more question passed over."""
+        return Notes(answers=self.answers, skipped=(*self.skipped, question))
+
+    def without(self, question: str) -> Notes:
+        """Return the notes as if a question had not been put."""
+        return Notes(
+            answers=tuple(each for each in self.answers if each.question != question),
+            skipped=tuple(each for each in self.skipped if each != question),
+        )
+
+
+NOTHING_PUT = Notes()
+
+
 class Interview(Record):
     """What an interview has come to so far: enough to go on with it later, and end in the same report."""
 
@@ -36,9 +68,7 @@ class Interview(Record):
     """Who read the document and the answers."""
     as_of: str | None = None
     """The date that was asked for, where one was."""
-    answers: tuple[Given, ...] = ()
-    skipped: tuple[str, ...] = ()
-    """Ids of the questions that were put and passed over, in order."""
+    notes: Notes = NOTHING_PUT
     replies: dict[str, str] = Field(default_factory=dict)
     """Replies of a model by request digest, so that going on asks nothing twice."""
 

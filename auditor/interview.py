@@ -7,48 +7,15 @@ A generator like the agent: besides the steps of the reading it yields an :class
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from auditor.agent import read
-from auditor.answers import Given, latest
-from auditor.checklist import EVASION_FACTOR, open_questions
+from auditor.answers import NOTHING_PUT, Given, Notes, latest
+from auditor.checklist import EVASION_FACTOR, Checklist, open_questions
 from auditor.hearing import Hearing
 from auditor.rubric import Rubric
 from auditor.schema import Directness, Document, Finding, OpenQuestion, Report, Scope, Status, Verdict
 from auditor.setup import Setup
-from auditor.steps import Ask, Learned, Move, Said, Talk
-
-
-@dataclass(frozen=True)
-class Notes:
-    """Where an interview stands: what was answered, and what was passed over."""
-
-    answers: tuple[Given, ...] = ()
-    skipped: tuple[str, ...] = ()
-
-    @property
-    def put(self) -> frozenset[str]:
-        """Ids of the questions that were put or answered."""
-        return frozenset((*self.skipped, *(each.question for each in self.answers)))
-
-    def with_answer(self, given: Given) -> Notes:
-        """Return the notes with one more answer."""
-        kept = tuple(each for each in self.answers if each.question != given.question)
-        return Notes((*kept, given), tuple(each for each in self.skipped if each != given.question))
-
-    def with_skip(self, question: str) -> Notes:
-        """Return the notes with one more question passed over."""
-        return Notes(self.answers, (*self.skipped, question))
-
-    def without(self, question: str) -> Notes:
-        """Return the notes as if a question had not been put."""
-        return Notes(
-            tuple(each for each in self.answers if each.question != question),
-            tuple(each for each in self.skipped if each != question),
-        )
-
-
-NOTHING_PUT = Notes()
+from auditor.steps import Ask, Learned, Move, Talk
 
 
 def interview(document: Document, setup: Setup, notes: Notes = NOTHING_PUT) -> Talk[Report]:
@@ -72,10 +39,9 @@ def interview(document: Document, setup: Setup, notes: Notes = NOTHING_PUT) -> T
                 hearing.forget(last)
             continue
         asked.append(name)
-        if isinstance(reaction, Said) and reaction.text.strip():
-            given = Given(question=name, text=reaction.text, source="person", who=reaction.who, when=reaction.when)
-            notes = notes.with_answer(given)
-            yield from hearing.hear([given])
+        if isinstance(reaction, Given):
+            notes = notes.with_answer(reaction)
+            yield from hearing.hear([reaction])
             yield learned(hearing, name, question.report)
         else:
             notes = notes.with_skip(name)
@@ -84,18 +50,22 @@ def interview(document: Document, setup: Setup, notes: Notes = NOTHING_PUT) -> T
 
 def next_ask(report: Report, setup: Setup, notes: Notes, number: int) -> Ask | None:
     """Return the next question to put, or None where nothing is left."""
-    waiting = [each for each in remaining(report, setup, notes.put) if each[0].question not in notes.put]
+    waiting = [
+        each
+        for each in remaining(report, setup.checklist, setup.rubric, notes.put)
+        if each[0].question not in notes.put
+    ]
     if not waiting:
         return None
     question, about = waiting[0]
-    return Ask(question, about, report, number, len(waiting) - 1)
+    return Ask(question, about, report, notes, number, len(waiting) - 1)
 
 
 Pair = tuple[OpenQuestion, tuple[Finding, ...]]
 """A question and the claims it is about."""
 
 
-def remaining(report: Report, setup: Setup, put: Collection[str] = ()) -> list[Pair]:
+def remaining(report: Report, checklist: Checklist, rubric: Rubric, put: Collection[str] = ()) -> list[Pair]:
     """Return the questions still worth putting, each once and with the claims it is about, in their order.
 
     First what settles: open claims, and claims supported by one statement alone, which a second ground confirms
@@ -104,7 +74,7 @@ def remaining(report: Report, setup: Setup, put: Collection[str] = ()) -> list[P
     settling: dict[str, list[tuple[OpenQuestion, Finding | None]]] = {}
     for finding in report.findings:
         if finding.scope is Scope.FOUNDATION:
-            for each in (*finding.open_questions, *_confirming(finding, report, setup)):
+            for each in (*finding.open_questions, *_confirming(finding, report, checklist, rubric)):
                 settling.setdefault(each.question, []).append((each, finding))
     for each in report.open_questions:
         if each.purpose == "settles":
@@ -121,18 +91,18 @@ DOUBT_OF_WORDS = 0.25
 """Share of a class's probability given back to the prior while one statement alone carries it."""
 
 
-def _confirming(finding: Finding, report: Report, setup: Setup) -> tuple[OpenQuestion, ...]:
+def _confirming(finding: Finding, report: Report, checklist: Checklist, rubric: Rubric) -> tuple[OpenQuestion, ...]:
     """Questions that would confirm a verdict which words carry and nothing else bears out."""
     verdict = finding.verdict
-    if verdict.status is not Status.SUPPORTED or _borne_out(finding, setup.rubric):
+    if verdict.status is not Status.SUPPORTED or _borne_out(finding, rubric):
         return ()
-    prior = setup.rubric.prior
+    prior = rubric.prior
     doubted = {
         technique: (1 - DOUBT_OF_WORDS) * share + DOUBT_OF_WORDS * prior[technique]
         for technique, share in verdict.probabilities.items()
     }
     answered = {each.question: each.directness for each in (*report.answers, *finding.answers)}
-    questions = open_questions(setup.checklist, doubted, answered, settled=False, technique=verdict.technique)
+    questions = open_questions(checklist, doubted, answered, settled=False, technique=verdict.technique)
     return tuple(each for each in questions if each.purpose == "settles" and each.question not in _SAME_MATTER)
 
 
@@ -195,9 +165,3 @@ def _moved(known: dict[str, Verdict], findings: Iterable[Finding]) -> Iterable[M
         verdict = finding.verdict
         if earlier is None or (earlier.probabilities, earlier.status) != (verdict.probabilities, verdict.status):
             yield Move(finding, earlier)
-
-
-def settled(report: Report) -> bool:
-    """Whether every claim about a language model has a firm verdict, and there is one."""
-    claims = [each for each in report.findings if each.scope is Scope.FOUNDATION]
-    return bool(claims) and all(each.verdict.status in (Status.SUPPORTED, Status.INFERRED) for each in claims)

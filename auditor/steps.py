@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
 
+from auditor.answers import Given, Notes
 from auditor.schema import (
     Answer,
     DocumentKind,
@@ -163,6 +164,8 @@ class Ask:
     """The claims it would settle; for due diligence those it concerns."""
     report: Report
     """What is believed before the answer."""
+    notes: Notes
+    """What was answered and passed over before."""
     number: int
     """1 for the first question that was put."""
     left: int
@@ -189,17 +192,7 @@ class Learned:
     ungrounded: tuple[Ungrounded, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An answer to an :class:`Ask`."""
-
-    text: str
-    who: str | None
-    when: str | None
-    """ISO time stamp."""
-
-
-Reaction = Said | Literal["skip", "back", "stop"]
+Reaction = Given | Literal["skip", "back", "stop"]
 Talk = Generator[Step | Ask | Learned, Any, ResultT]
 
 

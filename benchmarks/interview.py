@@ -26,7 +26,7 @@ from auditor.hearing import Hearing
 from auditor.interview import remaining
 from auditor.providers import OFFLINE, provider
 from auditor.schema import Finding, Report, Scope, Status, Technique
-from auditor.setup import Setup, load_checklist, load_setup
+from auditor.setup import Setup, load_checklist, load_rubric, load_setup
 from auditor.steps import run
 
 VENDORS = Path(__file__).parent.parent / "fixtures" / "vendors" / "vendors.jsonl"
@@ -91,7 +91,9 @@ def reaches(finding: Finding | None, truth: str) -> bool:
 
 def by_gain(report: Report, put: Sequence[str]) -> str:
     """What the interview would ask next; when it would stop asking, the checklist's order."""
-    waiting = [each.question for each, _ in remaining(report, setup(), put) if each.question not in put]
+    waiting = [
+        each.question for each, _ in remaining(report, load_checklist(), load_rubric(), put) if each.question not in put
+    ]
     return waiting[0] if waiting else in_document_order(report, put)
 
 

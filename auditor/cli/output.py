@@ -72,7 +72,11 @@ def write(text: str, target: Path | None) -> None:
     if target is None:
         print_text(text)
         return
-    data = text.encode("utf-8", "backslashreplace")
+    write_bytes(text.encode("utf-8", "backslashreplace"), target)
+
+
+def write_bytes(data: bytes, target: Path) -> None:
+    """Write a file whole, or not at all."""
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a device or pipe, which must not be replaced by a file
