@@ -48,7 +48,7 @@ def conclude(
         attend(claims, [_firm(claim, answers, vendor, setup) for claim in claims], heard, vendor)
     findings = tuple(_finding(f"c{n}", claim, answers, vendor, setup) for n, claim in enumerate(claims, 1))
     given = [answer for each in heard for answer in each.answers]
-    everything = best_answers([*answers.values(), *(each for claim in claims for each in claim.answers), *given])
+    everything = best_answers([*given, *answers.values(), *(each for claim in claims for each in claim.answers)])
     questions = _document_questions(setup, findings, everything)
     status = "complete" if not errors else "partial" if drafts else "failed"
     return Report(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from auditor.contradictions import opposed
 from auditor.evidence import Witness
 from auditor.grounding import Block
 from auditor.instructions import hidden_instruction
@@ -184,7 +185,7 @@ def _not_frontier_scale(view: View) -> Iterator[Hit]:
 
 
 def _no_upgrade_path(view: View) -> Iterator[Hit]:
-    bases = view.facts(FactKind.BASE_MODEL)
+    bases = [fact for fact in view.facts(FactKind.BASE_MODEL) if fact.value != "none"]
     if view.finding.verdict.technique is not Technique.FINE_TUNING or not bases:
         return
     answer = view.answers.get("upgrade-path")
@@ -272,28 +273,13 @@ def _evasive_answers(answers: Iterable[Answer]) -> Iterator[Hit]:
 
 
 def contradictions(findings: Iterable[Finding]) -> Iterator[Hit]:
-    """Yield pairs of statements about one product that cannot both be so: random weights, and a base."""
+    """Yield pairs of statements about one product that cannot both be so."""
     by_subject: dict[str, list[Fact]] = {}
     for finding in findings:
         facts = by_subject.setdefault(subject_key(finding.subject), [])
         facts += [fact for fact in finding.facts if readable(fact)]
     for facts in by_subject.values():
-        scratch = next((fact for fact in facts if _says_scratch(fact)), None)
-        existing = next(
-            (fact for fact in facts if fact.kind is FactKind.WEIGHTS_BEFORE_TRAINING and fact.value == "checkpoint"),
-            None,
-        )
-        if scratch and existing:
-            yield (
-                "One statement says from scratch, another names existing weights as the start.",
-                (*scratch.quotes[:1], *existing.quotes[:1]),
-            )
-
-
-def _says_scratch(fact: Fact) -> bool:
-    return (fact.kind is FactKind.WEIGHTS_BEFORE_TRAINING and fact.value == "random") or (
-        fact.kind is FactKind.MECHANISM and fact.value == Mechanism.FROM_SCRATCH
-    )
+        yield from opposed(facts)
 
 
 def subject_key(subject: str) -> str:

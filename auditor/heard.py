@@ -140,7 +140,8 @@ def attend(claims: list[Claim], settled: Sequence[bool], heard: Iterable[Heard],
                 if fact not in claim.facts:
                     claim.facts.append(fact)
         for claim in concerned:
-            claim.answers += each.answers
+            # Before what the document says as directly: what was asked for is the answer.
+            claim.answers[:0] = each.answers
 
 
 def _named(fact: Fact, text: str, claims: Sequence[Claim]) -> list[Claim]:

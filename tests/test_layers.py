@@ -37,6 +37,12 @@ PURE = (
     "steps",
     "evaluation",
     "dossier",
+    "answers",
+    "contradictions",
+    "heard",
+    "hearing",
+    "interview",
+    "questionnaire",
 )
 EDGES = ("documents", "render", "providers")
 OUTSIDE = {
