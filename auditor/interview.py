@@ -68,8 +68,8 @@ Pair = tuple[OpenQuestion, tuple[Finding, ...]]
 def remaining(report: Report, checklist: Checklist, rubric: Rubric, put: Collection[str] = ()) -> list[Pair]:
     """Return the questions still worth putting, each once and with the claims it is about, in their order.
 
-    First what settles: open claims, and claims supported by one statement alone, which a second ground confirms
-    or contradicts. Then due diligence, as the report lists it.
+    First what settles: open claims, and claims that only a sentence or two support, which further grounds confirm
+    or contradict. Then due diligence, as the report lists it.
     """
     settling: dict[str, list[tuple[OpenQuestion, Finding | None]]] = {}
     for finding in report.findings:
@@ -87,37 +87,39 @@ def remaining(report: Report, checklist: Checklist, rubric: Rubric, put: Collect
     return [*ranked, *diligence]
 
 
-DOUBT_OF_WORDS = 0.25
-"""Share of a class's probability given back to the prior while one statement alone carries it."""
+DOUBT = {0: 0.25, 1: 0.25, 2: 0.1}
+"""Share of the probabilities given back to the prior, by the number of sentences that bear a verdict out."""
+DOUBT_OF_CONFLICT = 0.4
+"""The same where a statement of the same weight speaks for another class."""
 
 
 def _confirming(finding: Finding, report: Report, checklist: Checklist, rubric: Rubric) -> tuple[OpenQuestion, ...]:
-    """Questions that would confirm a verdict which words carry and nothing else bears out."""
+    """Questions that would confirm a verdict which few words carry, or which other words speak against."""
     verdict = finding.verdict
-    if verdict.status is not Status.SUPPORTED or _borne_out(finding, rubric):
+    doubt = _doubt(finding, rubric)
+    if verdict.status is not Status.SUPPORTED or not doubt:
         return ()
-    prior = rubric.prior
     doubted = {
-        technique: (1 - DOUBT_OF_WORDS) * share + DOUBT_OF_WORDS * prior[technique]
+        technique: (1 - doubt) * share + doubt * rubric.prior[technique]
         for technique, share in verdict.probabilities.items()
     }
     answered = {each.question: each.directness for each in (*report.answers, *finding.answers)}
     questions = open_questions(checklist, doubted, answered, settled=False, technique=verdict.technique)
-    return tuple(each for each in questions if each.purpose == "settles" and each.question not in _SAME_MATTER)
+    return tuple(each for each in questions if each.purpose == "settles")
 
 
-def _borne_out(finding: Finding, rubric: Rubric) -> bool:
-    """Whether a second sentence speaks for the verdict's class, beside the one that carries it."""
-    technique = finding.verdict.technique
+def _doubt(finding: Finding, rubric: Rubric) -> float:
+    """How far a verdict is still open to doubt: the fewer sentences bear it out, the more."""
     groups = {signal.id: signal.group for signal in rubric.signals}
-    sentences = {
-        (quote.origin, quote.context_start)
-        for reason in finding.verdict.rationale
-        if groups[reason.signal] != "phrasing"
-        and max(reason.weights, key=lambda each: reason.weights[each]) is technique
-        for quote in reason.quotes
-    }
-    return len(sentences) >= 2
+    bearing: set[tuple[str, int]] = set()
+    for reason in finding.verdict.rationale:
+        if groups[reason.signal] == "phrasing" or not reason.quotes:
+            continue
+        if max(reason.weights, key=lambda each: reason.weights[each]) is finding.verdict.technique:
+            bearing |= {(quote.origin, quote.context_start) for quote in reason.quotes}
+        elif groups[reason.signal] == "settles":
+            return DOUBT_OF_CONFLICT
+    return DOUBT.get(len(bearing), 0.0)
 
 
 def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> Pair:

@@ -109,6 +109,8 @@ def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
                 facts.append(fact)
         facts += _numbers(question, sentence)
         facts += _names(question, sentence)
+    if question == "dataset" and not any(fact.kind in _NUMBERED[question].values() for fact in facts):
+        facts += [fact for sentence in said for fact in _counted(sentence)][:1]
     facts = _consistent(question, facts, said)
     levels += [_weight(question, facts)] if facts and not levels else []
     return HeardDraft(
@@ -136,8 +138,6 @@ def _numbers(question: str, sentence: Sentence) -> Iterator[FactDraft]:
     found = [each for each in quantities(sentence.text.replace("\n", " ")) if each.kind in wanted] if wanted else []
     if question == "compute" and _SERVING.search(sentence.low):
         return
-    if question == "dataset" and not found:
-        yield from _counted(sentence)
     accelerated = bool(ACCELERATOR.search(sentence.low)) and not any(each.kind == "gpu_count" for each in found)
     for quantity in found:
         if quantity.value > 0:
@@ -199,7 +199,8 @@ def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Senten
     opening = said[0].text if said else ""
     dropped: set[tuple[FactKind, str]] = set()
     if (weights, "random") in values:
-        dropped |= {(weights, "checkpoint")}
+        # One statement is one ground: the start, not the start and its name.
+        dropped |= {(weights, "checkpoint"), (FactKind.MECHANISM, "from_scratch")}
         if question == "base-model":
             dropped |= {(FactKind.BASE_MODEL, name) for name in bases}
     if {(FactKind.MECHANISM, "from_scratch"), (weights, "random")} & values:

@@ -60,12 +60,12 @@ _NEITHER = _means(
     negatable=False,
 )
 _RANDOM = _means(
-    r"\brandom(?:ly)?\b(?! (?:sample|order|select|subset))|\b(?:blank|empty)\b(?=[ ,.]|$)|\bnothing (?:was |were |existed |there )?before\b|\b(?:knows?|knew) nothing\b|\bwhite noise\b|\bno (?:prior |existing |starting |earlier |previous |public )?(?:checkpoint|weights) (?:before|to start|at the start|existed|underneath|were|was)",
+    r"\brandom(?:ly)?\b(?! (?:sample|order|select|subset))|\bfrom (?:zero|nothing)\b|\b(?:blank|empty)\b(?=[ ,.]|$)|\bnothing (?:was |were |existed |there )?before\b|\b(?:knows?|knew) nothing\b|\bwhite noise\b|\bno (?:prior |existing |starting |earlier |previous |public )?(?:checkpoint|weights) (?:before|to start|at the start|existed|underneath|were|was)",
     _W,
     "random",
 )
 _SCRATCH = _means(
-    r"\bfrom (?:scratch|zero|nothing)\b|\bground up\b|\bthe former\b|\bthe first(?: one| of (?:the two|those)|,|\.|$)"
+    r"\bfrom scratch\b|\bground up\b|\bthe former\b|\bthe first(?: one| of (?:the two|those)|,|\.|$)"
     r"|^\W*(?:yes[,.]? )?(?:it(?:'s| is| was) |we |fully |entirely |all )?(?:was |were |is )?pre-?train(?:ed|ing)\b(?! (?:model|checkpoint|weights|base|open|llama|bert|transformer|language|on top|mistral|qwen))"
     r"|\b(?:we|our|own|ours?|have|'ve) (?:\w+ ){0,3}pre-?train(?:ed|ing)\b(?! (?:model|checkpoint|weights|base|open|llama|bert|transformer|language|on top|mistral|qwen|of an))|\bso pre-?trained\b",
     _M,
