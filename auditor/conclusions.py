@@ -29,6 +29,7 @@ from auditor.schema import (
     Verdict,
 )
 from auditor.setup import Setup
+from auditor.standing import superseded, with_standing
 from auditor.summary import NAMES, bottom_line, ownership
 
 
@@ -61,7 +62,9 @@ def conclude(
         answers=(*answers.values(), *given),
         open_questions=questions,
         flags=document_flags(setup.flag_rules, findings, everything.values(), witness),
-        ownership=ownership(findings, facts, everything, setup.reference),
+        ownership=with_standing(
+            ownership(findings, facts, everything, setup.reference), findings, facts, setup.reference, setup.as_of
+        ),
         bottom_line=bottom_line(findings, questions),
         ungrounded=(*witness.ungrounded, *(each for one in heard for each in one.ungrounded)),
         hidden=document.hidden,
@@ -133,7 +136,10 @@ def _finding(
         answers=tuple(best_answers(claim.answers).values()),
         open_questions=questions,
     )
-    flags = finding_flags(setup.flag_rules, View(finding, answers)) if claim.draft.scope is Scope.FOUNDATION else ()
+    stale = superseded(finding.facts, setup.reference, setup.as_of)
+    flags = (
+        finding_flags(setup.flag_rules, View(finding, answers, stale)) if claim.draft.scope is Scope.FOUNDATION else ()
+    )
     return finding.model_copy(update={"flags": flags})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.contradictions import opposed
 from auditor.evidence import Witness
@@ -19,6 +19,7 @@ from auditor.rubric import readable, was_asked
 from auditor.schema import (
     Answer,
     Asserted,
+    BaseAge,
     By,
     Directness,
     Fact,
@@ -69,6 +70,8 @@ class View:
     finding: Finding
     answers: Mapping[str, Answer]
     """The best answer to each checklist question."""
+    superseded: Mapping[str, BaseAge] = field(default_factory=dict)
+    """The named bases that had a successor at the report's date."""
 
     def facts(self, kind: FactKind) -> list[Fact]:
         """The finding's facts of a kind that the rubric may read too: none of a plan or of somebody else's work."""
@@ -184,6 +187,19 @@ def _not_frontier_scale(view: View) -> Iterator[Hit]:
             return
 
 
+def _stale_base(view: View) -> Iterator[Hit]:
+    if view.finding.verdict.technique is not Technique.FINE_TUNING:
+        return
+    for fact in view.facts(FactKind.BASE_MODEL):
+        if age := view.superseded.get(str(fact.value)):
+            yield (
+                f"The product is built on {fact.value}, released {age.released};"
+                f" {age.successor} followed it in {age.superseded}.",
+                fact.quotes[:1],
+            )
+            return
+
+
 def _no_upgrade_path(view: View) -> Iterator[Hit]:
     bases = [fact for fact in view.facts(FactKind.BASE_MODEL) if fact.value != "none"]
     if view.finding.verdict.technique is not Technique.FINE_TUNING or not bases:
@@ -213,6 +229,12 @@ def _no_ownership_case(view: View) -> Iterator[Hit]:
             " (cost at scale, data sensitivity, latency, offline).",
             (),
         )
+    elif {str(fact.value) for fact in view.facts(FactKind.OWNERSHIP_CASE)} == {"none"}:
+        yield (
+            "The reason given for owning a model is none of the four"
+            " (cost at scale, data sensitivity, latency, offline).",
+            answer.quotes,
+        )
     elif answer.directness in (Directness.EVASIVE, Directness.REFUSED):
         yield (
             "Asked why a model of one's own is needed, the document names none of the four reasons.",
@@ -225,17 +247,28 @@ def _weak_fine_tuning_case(view: View) -> Iterator[Hit]:
     if verdict.technique is not Technique.FINE_TUNING or verdict.status is Status.UNDETERMINED:
         return
     missing = []
-    if view.directness("task-narrow") is Directness.ABSENT and not view.facts(FactKind.TASK):
+    if _open(view, "task-narrow") and not _named(view, FactKind.TASK, "broad"):
         missing.append("a well-defined, repeatable task")
     examples = view.facts(FactKind.EXAMPLES)
     if not examples and not view.facts(FactKind.DATASET_SIZE) and not view.facts(FactKind.TRAINING_TOKENS):
         missing.append("the number of training examples")
     elif examples and all(isinstance(fact.value, float) and fact.value < EXAMPLES_FLOOR for fact in examples):
         missing.append("at least 1,000 examples")
-    if view.directness("why-not-prompting") is Directness.ABSENT and not view.facts(FactKind.WHY_NOT_PROMPTING):
+    if _open(view, "why-not-prompting") and not _named(view, FactKind.WHY_NOT_PROMPTING, "not_compared"):
         missing.append("why prompting a stronger model would not do")
     if len(missing) >= 2:
         yield f"The document supports fine-tuning; it does not state {_listed(missing)}.", ()
+
+
+def _open(view: View, question: str) -> bool:
+    """Whether a question is not answered: nothing said, evaded, declined, or answered by what does not count."""
+    partly = question == "task-narrow" and view.directness(question) is Directness.PARTIAL
+    return partly or view.directness(question) in (Directness.ABSENT, Directness.EVASIVE, Directness.REFUSED)
+
+
+def _named(view: View, kind: FactKind, void: str) -> bool:
+    """Whether a fact of a kind is stated with another value than the one that names nothing."""
+    return any(fact.value != void for fact in view.facts(kind))
 
 
 def _unsubstantiated(view: View) -> Iterator[Hit]:
@@ -254,6 +287,7 @@ _FINDING_RULES: dict[str, Callable[[View], Iterator[Hit]]] = {
     "attribution": _attribution,
     "not-frontier-scale": _not_frontier_scale,
     "base-undisclosed": _base_undisclosed,
+    "stale-base": _stale_base,
     "no-upgrade-path": _no_upgrade_path,
     "upgrade-cost-on-customer": _upgrade_cost_on_customer,
     "no-ownership-case": _no_ownership_case,

@@ -9,7 +9,7 @@ from kit import FINE, PRE, PROMPT, answer, call_of, claim, drafted, fact, findin
 
 from auditor.evidence import Witness
 from auditor.flags import View, document_flags, finding_flags, subject_key
-from auditor.schema import Answer, By, Fact, Finding, Flag, Interval, Modality, Scope
+from auditor.schema import Answer, BaseAge, By, Fact, Finding, Flag, Interval, Modality, Scope
 from auditor.setup import load_flag_rules
 
 RULES = load_flag_rules()
@@ -112,6 +112,16 @@ FINDING_CASES: list[tuple[str, tuple[Any, ...], list[tuple[Any, ...]]]] = [
         ],
     ),
     (
+        "no-ownership-case",
+        (finding(FINE, fact("ownership_case", "none")), answer("ownership-case", "direct")),
+        [(finding(FINE, fact("ownership_case", "offline")), answer("ownership-case", "direct"))],
+    ),
+    (
+        "weak-fine-tuning-case",
+        (finding(FINE), answer("task-narrow", "evasive"), answer("why-not-prompting", "refused")),
+        [(finding(FINE), answer("task-narrow", "direct"), answer("why-not-prompting", "direct"))],
+    ),
+    (
         "weak-fine-tuning-case",
         (finding(FINE, fact("examples", 200.0)),),
         [
@@ -147,9 +157,18 @@ DOCUMENT_RULES = {
 }
 
 
+def test_a_base_that_had_a_successor_is_flagged_for_what_was_tuned_from_it_only() -> None:
+    age = BaseAge(base="Llama 3", released="2024-04", months=31, successor="Llama 3.1", superseded="2024-07")
+    tuned, used = (View(finding(each, BASE), {}, {"Llama 3": age}) for each in (FINE, PROMPT))
+    (flag,) = [each for each in finding_flags(RULES, tuned) if each.rule == "stale-base"]
+    assert "Llama 3.1 followed it in 2024-07" in flag.message
+    assert not [each for each in finding_flags(RULES, used) if each.rule == "stale-base"]
+    assert not [each for each in finding_flags(RULES, View(finding(FINE, BASE), {})) if each.rule == "stale-base"]
+
+
 def test_every_active_rule_is_tested_here() -> None:
     active = {name for name, rule in RULES.items() if rule.active}
-    assert {case[0] for case in FINDING_CASES} | DOCUMENT_RULES == active
+    assert {case[0] for case in FINDING_CASES} | DOCUMENT_RULES | {"stale-base"} == active
 
 
 def test_evasion_is_flagged_where_the_question_was_put() -> None:

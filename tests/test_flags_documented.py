@@ -42,7 +42,6 @@ NOT_YET_CHECKED = {
     "numbers-disagree",
     "data-unit-confusion",
     "base-fingerprint",
-    "stale-base",
 }
 PROSE = ("title", "looks_for", "why", "example", "would_clear", "source")
 ACCUSING = re.compile(

@@ -43,6 +43,7 @@ PURE = (
     "hearing",
     "interview",
     "questionnaire",
+    "standing",
 )
 EDGES = ("documents", "render", "providers")
 OUTSIDE = {

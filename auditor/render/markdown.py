@@ -272,11 +272,12 @@ class _Memo:
                 self.label(words.NUMBERS)
                 self.bullets(escape(words.arithmetic(entry)) for entry in report.numbers)
         lines = words.ownership(report.ownership)
-        if lines or report.ownership.summary:
+        if report.ownership.summary:
             self.heading(level, words.MEANING)
-            if report.ownership.summary:
-                self.blocks.append(" ".join(escape(text) for text in report.ownership.summary))
-            self.bullets(f"{label}: {escape(text)}" for label, text in lines)
+            self.blocks.append(" ".join(escape(text) for text in report.ownership.summary))
+        if lines:
+            self.heading(level, words.OWNERSHIP)
+            self.bullets(f"{label}: {escape(text)}" if label else escape(text) for label, text in lines)
 
     def footer(self, report: Report) -> None:
         self.blocks.append("---")

@@ -473,11 +473,13 @@ class _Page:
                 self.section(words.NUMBERS)
             for entry in report.numbers:
                 self.item(("·", "dim"), *_text(words.arithmetic(entry)), indent=0)
-        if lines or report.ownership.summary:
+        if report.ownership.summary:
             self.rule()
             self.line((words.MEANING.upper(), "section"))
             for text in report.ownership.summary:
                 self.line(*_text(text))
+        if lines:
+            self.section(words.OWNERSHIP)
             width = max((len(label) for label, _ in lines), default=0) + 2
             for label, text in lines:
                 self.pair(label, *_text(text), indent=0, width=width)

@@ -6,9 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from auditor.render.plain import shortened
 from auditor.schema import (
     Agreement,
     Asserted,
+    BaseAge,
     By,
     Directness,
     Dossier,
@@ -157,6 +159,7 @@ TO_SETTLE = "Questions that would settle the class"
 DILIGENCE = "Questions for due diligence"
 NUMBERS = "Numbers"
 MEANING = "What it means for you"
+OWNERSHIP = "Ownership and upgrades"
 WOULD_CLEAR = "Would clear it:"
 UNGROUNDED = "Left out"
 HIDDEN = "Text a reader does not see"
@@ -395,12 +398,27 @@ def hidden(count: int) -> str:
 
 def ownership(record: Ownership) -> list[tuple[str, str]]:
     """Return the labelled lines of what a buyer would get, leaving out what is not known."""
-    lines = [("Base", record.base or ""), ("Work done", record.work or "")]
+    lines = [("Base", record.base or ""), ("Age of the base", _age(record.age) if record.age else "")]
+    lines.append(("Work done", record.work or ""))
     if record.access != "unknown" or any(text for _, text in lines):
         lines.append(("Access", ACCESS[record.access]))
     lines.append(("Upgrades", record.upgrade or ""))
-    lines.append(("Reasons to own", ", ".join(reason.replace("_", " ") for reason in record.reasons)))
+    lines.append(("Who upgrades", WHO.get(record.upgraded_by or "", "")))
+    lines.append(("Who pays", WHO.get(record.payer or "", "")))
+    told = {case.reason: f"{case.reason}: “{shortened(case.quote.text, 120)}”" for case in record.cases}
+    reasons = "; ".join(told.get(reason, reason) for reason in record.reasons)
+    lines.append(("Reasons to own", reasons))
+    if record.cases and not any(case.figures for case in record.cases):
+        lines.append(("", "No figure is given with a reason."))
     return [(label, text) for label, text in lines if text]
+
+
+WHO = {"vendor": "the vendor", "customer": "the customer", "shared": "shared between vendor and customer"}
+
+
+def _age(age: BaseAge) -> str:
+    text = f"{age.base}, released {age.released}, {plural(age.months, 'month')} before the report's date"
+    return f"{text}; followed by {age.successor} in {age.superseded}" if age.successor else text
 
 
 def arithmetic(numbers: dict[str, object]) -> str:
