@@ -15,6 +15,7 @@ from auditor.reading import Reading
 from auditor.rubric import BaseKind, Evidence, judge, readable
 from auditor.schema import (
     Answer,
+    Directness,
     Document,
     DocumentInfo,
     FactKind,
@@ -117,7 +118,8 @@ def _finding(
     identifier: str, claim: Claim, document_answers: Mapping[str, Answer], vendor: str | None, setup: Setup
 ) -> Finding:
     written = [fact for fact in claim.facts if fact.source == "document"]
-    claim.answers += [answer for answer in implied(written) if answer not in claim.answers]
+    left_open = {each.question for each in claim.answers if each.directness in (Directness.EVASIVE, Directness.REFUSED)}
+    claim.answers += [answer for answer in implied(written, left_open) if answer not in claim.answers]
     answers = best_answers([*claim.answers, *document_answers.values()])
     verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup))
     questions = _settling(setup, verdict, answers)
