@@ -345,6 +345,18 @@ class Flag(Record):
     would_clear: str
 
 
+class Review(Record):
+    """What an analyst decided on a finding; it stands beside the verdict and changes nothing in it."""
+
+    decision: Literal["accepted", "rejected", "reclassed"]
+    technique: Technique | None = None
+    """The analyst's class, where the finding was re-classed."""
+    note: str | None = None
+    who: str | None = None
+    when: str
+    """ISO time stamp."""
+
+
 class Finding(Record):
     """One claim (a thing sold, a training step) with its facts, answers, verdict and flags."""
 
@@ -362,6 +374,8 @@ class Finding(Record):
     answers: tuple[Answer, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     flags: tuple[Flag, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    """In the order they were given; the last one counts."""
 
 
 class Ungrounded(Record):

@@ -44,6 +44,7 @@ PURE = (
     "interview",
     "questionnaire",
     "standing",
+    "review",
 )
 EDGES = ("documents", "render", "providers")
 OUTSIDE = {

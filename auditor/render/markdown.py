@@ -193,6 +193,7 @@ class _Memo:
             + words.agreement(finding)
             + (" Outside the counts by class." if finding.scope is Scope.OTHER_ML else "")
         )
+        self.bullets(escape(words.review(review)) for review in finding.reviews)
         if verdict.probabilities:
             rows = []
             for technique, name in words.BARS[finding.scope].items():

@@ -333,6 +333,8 @@ class _Page:
             indent=4,
         )
         self.line((words.agreement(finding), ""), indent=4)
+        for review in finding.reviews:
+            self.line(*_text(words.review(review)), indent=4)
         if finding.scope is Scope.OTHER_ML:
             self.line(("Outside the counts by class.", "dim"), indent=4)
         if verdict.probabilities:

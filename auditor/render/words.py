@@ -24,6 +24,7 @@ from auditor.schema import (
     Provenance,
     Quote,
     Report,
+    Review,
     Scope,
     Severity,
     Side,
@@ -411,6 +412,18 @@ def ownership(record: Ownership) -> list[tuple[str, str]]:
     if record.cases and not any(case.figures for case in record.cases):
         lines.append(("", "No figure is given with a reason."))
     return [(label, text) for label, text in lines if text]
+
+
+def review(record: Review) -> str:
+    """Return what an analyst decided, who and when, as one sentence."""
+    decided = {
+        "accepted": "accepted",
+        "rejected": "rejected: no claim about training",
+        "reclassed": f"re-classed as {TECHNIQUE[record.technique] if record.technique else 'another class'}",
+    }[record.decision]
+    by = f" by {record.who}" if record.who else ""
+    note = f": {record.note}" if record.note else ""
+    return f"Reviewed{by}, {record.when[:10]}; {decided}{note}."
 
 
 WHO = {"vendor": "the vendor", "customer": "the customer", "shared": "shared between vendor and customer"}
