@@ -133,15 +133,19 @@ def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> Pair:
 _SAME_MATTER = frozenset({"method", "weights-before"})
 """Questions that ask the same in other words: who left one open will seldom answer the other."""
 _AGAIN = 0.3
+_ON_TRAINING = _SAME_MATTER | {"compute", "dataset", "gain-over-base", "why-not-prompting"}
+"""Questions about the training itself: who evaded one will likely evade the next; names slip out more easily."""
+_LIKEWISE = 0.4
 
 
 def _worth(question: OpenQuestion, evaded: frozenset[str], put: Collection[str]) -> float:
-    """What a question is ranked by: its gain, more where it was evaded, less where its twin was just put."""
-    gain = question.expected_gain_bits or 0.0
-    twins = _SAME_MATTER - {question.question} if question.question in _SAME_MATTER else frozenset()
-    if any(each in put for each in twins):
+    """What a question is ranked by: its gain, more where it was evaded, less where its like was put in vain."""
+    gain, name = question.expected_gain_bits or 0.0, question.question
+    if name in _SAME_MATTER and (_SAME_MATTER - {name}) & set(put):
         return _AGAIN * gain
-    return gain * (EVASION_FACTOR if question.question in evaded else 1.0)
+    if name in _ON_TRAINING and _ON_TRAINING & evaded & set(put):
+        return _LIKEWISE * gain
+    return gain * (EVASION_FACTOR if name in evaded else 1.0)
 
 
 def _evaded(report: Report) -> frozenset[str]:
