@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from auditor.agent import read
 from auditor.answers import NOTHING_PUT, Given, Notes, latest
 from auditor.checklist import EVASION_FACTOR, Checklist, open_questions
+from auditor.claims import best_answers
 from auditor.hearing import Hearing
 from auditor.rubric import Rubric
 from auditor.schema import Directness, Document, Finding, OpenQuestion, Report, Scope, Status, Verdict
@@ -134,23 +135,27 @@ _SAME_MATTER = frozenset({"method", "weights-before"})
 """Questions that ask the same in other words: who left one open will seldom answer the other."""
 _AGAIN = 0.3
 _ON_TRAINING = _SAME_MATTER | {"compute", "dataset", "gain-over-base", "why-not-prompting"}
-"""Questions about the training itself: who evaded one will likely evade the next; names slip out more easily."""
+"""Questions about the training itself. What was said of the method colours the answers to them, be it a claim that
+is kept up or talk that goes on; names, upgrades and deletions check it from outside."""
 _LIKEWISE = 0.4
 
 
 def _worth(question: OpenQuestion, evaded: frozenset[str], put: Collection[str]) -> float:
-    """What a question is ranked by: its gain, more where it was evaded, less where its like was put in vain."""
+    """What a question is ranked by: its gain, more where it was evaded, less where its like was put before."""
     gain, name = question.expected_gain_bits or 0.0, question.question
     if name in _SAME_MATTER and (_SAME_MATTER - {name}) & set(put):
         return _AGAIN * gain
-    if name in _ON_TRAINING and _ON_TRAINING & evaded & set(put):
+    if name in _ON_TRAINING and _SAME_MATTER & set(put):
         return _LIKEWISE * gain
     return gain * (EVASION_FACTOR if name in evaded else 1.0)
 
 
 def _evaded(report: Report) -> frozenset[str]:
-    answers = [*report.answers, *(each for finding in report.findings for each in finding.answers)]
-    return frozenset(each.question for each in answers if each.directness in (Directness.EVASIVE, Directness.REFUSED))
+    """Questions whose most direct answer is evasive or declines."""
+    given = best_answers([*report.answers, *(each for finding in report.findings for each in finding.answers)])
+    return frozenset(
+        name for name, each in given.items() if each.directness in (Directness.EVASIVE, Directness.REFUSED)
+    )
 
 
 def learned(hearing: Hearing, question: str, before: Report) -> Learned:

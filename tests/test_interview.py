@@ -110,11 +110,22 @@ def test_a_class_that_several_sentences_bear_out_is_asked_about_no_further() -> 
         "compute": "About 60 A100 hours.",
         "dataset": "18,400 labelled clauses.",
         "weights-before": "The published Llama checkpoint.",
+        "providers-in-path": "None; it runs on our own GPUs.",
+        "upgrade-path": "We retrain the adapters on the newer base every year.",
+        "delete-test": "No, only the next training run changes that.",
+        "weights-holder": "We hold the adapters.",
     }
     person = Stand(answers)
     interviewed(person)
     settling = [ask for ask in person.asked if ask.question.purpose == "settles"]
-    assert len(settling) <= 4
+    assert len(settling) <= 6
+
+
+def test_what_was_said_of_the_method_is_checked_by_names_before_figures() -> None:
+    person = Stand({"method": "We fine-tuned it."})
+    interviewed(person)
+    assert person.names.index("base-model") < person.names.index("compute")
+    assert person.names.index("providers-in-path") < person.names.index("compute")
 
 
 def test_who_left_the_method_open_is_not_asked_the_same_in_other_words_next() -> None:
