@@ -31,7 +31,8 @@ from auditor.schema import (
     Verdict,
 )
 
-BaseKind = Literal["open_weights", "api_only", "own", "unknown"]
+BaseKind = Literal["open_weights", "api_only", "own", "unknown", "none"]
+"""What is known of a base; "none" where an answer says that there is no base."""
 SUPPORTED_FROM = 0.85
 """Probability from which an explicit statement carries "supported"."""
 INFERRED_FROM = 0.70
@@ -55,6 +56,8 @@ class Signal(Record):
     alone: bool = False
     bars: tuple[Technique, ...] = ()
     """Techniques that are not called supported or inferred while this signal stands against them."""
+    of_training: bool = False
+    """A circumstance of training: once the first weights are stated, it tells no longer between the two kinds."""
     weights: tuple[float, float, float]
     text: str
     looks_for: str
@@ -101,7 +104,7 @@ class Evidence(Record):
 
 def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
     """Return the verdict that a finding's evidence supports."""
-    reasons = tuple(_fired(rubric, evidence))
+    reasons = _given_the_start(rubric, tuple(_fired(rubric, evidence)))
     probabilities = posterior(rubric, reasons)
     technique = max(_ORDER, key=lambda each: probabilities[each])
     status = _status(rubric, evidence, reasons, technique, probabilities[technique])
@@ -112,6 +115,28 @@ def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
         agreement=agreement(evidence.asserted, technique, status),
         rationale=reasons,
     )
+
+
+_START = frozenset({"weights-random", "weights-checkpoint"})
+
+
+def _given_the_start(rubric: Rubric, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Return the reasons as they weigh once the weights before the first step are stated.
+
+    Given those weights and that something was trained, the class is known; data, compute and hardware then say
+    only that something was trained, so their weights for the two kinds of training become their mean.
+    """
+    if not any(reason.signal in _START for reason in reasons):
+        return reasons
+    flat = {signal.id for signal in rubric.signals if signal.of_training}
+    return tuple(_flattened(reason) if reason.signal in flat else reason for reason in reasons)
+
+
+def _flattened(reason: Reason) -> Reason:
+    trained = (Technique.PRE_TRAINING, Technique.FINE_TUNING)
+    mean = sum(reason.weights[technique] for technique in trained) / 2
+    weights = {**reason.weights, **dict.fromkeys(trained, mean)}
+    return reason.model_copy(update={"weights": weights})
 
 
 def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, float]:
@@ -174,9 +199,9 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
         hit = [
             each
             for each in evidence.answers
-            if each.question == which and each.directness in signal.values and was_asked(each)
+            if each.question in which.split("|") and each.directness in signal.values and was_asked(each)
         ]
-        return hit[0].quotes if hit else None
+        return tuple(each.quotes[-1] for each in hit) if len(hit) >= (signal.minimum or 1) else None
     if what == "numbers":
         return _numbers_quotes(evidence.numbers) if _marked(signal, evidence.numbers) else None
     if what == "reader":

@@ -13,7 +13,7 @@ from auditor.plausibility import numbers as arithmetic
 from auditor.plausibility import statement
 from auditor.quantities import quantities
 from auditor.reference import load_reference
-from auditor.schema import Answer, By, Fact, Finding, Flag, Interval, Modality, Scope
+from auditor.schema import Answer, By, Fact, Finding, Flag, Interval, Modality, Scope, Verdict
 from auditor.setup import load_flag_rules
 
 RULES = load_flag_rules()
@@ -114,6 +114,16 @@ FINDING_CASES: list[tuple[str, tuple[Any, ...], list[tuple[Any, ...]]]] = [
             (finding(FINE, status="undetermined"),),
             (finding(PROMPT),),
         ],
+    ),
+    (
+        "no-ownership-case",
+        (finding(FINE, fact("ownership_case", "none")), answer("ownership-case", "direct")),
+        [(finding(FINE, fact("ownership_case", "offline")), answer("ownership-case", "direct"))],
+    ),
+    (
+        "weak-fine-tuning-case",
+        (finding(FINE), answer("task-narrow", "evasive"), answer("why-not-prompting", "refused")),
+        [(finding(FINE), answer("task-narrow", "direct"), answer("why-not-prompting", "direct"))],
     ),
     (
         "weak-fine-tuning-case",
@@ -220,6 +230,12 @@ def test_a_base_is_stale_from_the_month_after_its_successor_came_out() -> None:
     old = finding(FINE, fact("base_model", "Llama 2 70B"))
     assert "stale-base" not in counted(old, "40,000 examples", "2024-04-20")
     assert "stale-base" in counted(old, "40,000 examples", "2024-05-01")
+
+
+@pytest.mark.parametrize("verdict", [PRE, PROMPT])
+def test_only_what_was_tuned_from_a_base_is_as_old_as_it(verdict: Verdict) -> None:
+    used = finding(verdict, fact("base_model", "Llama 2 70B"))
+    assert "stale-base" not in counted(used, "40,000 examples", "2030-01-01")
 
 
 @pytest.mark.parametrize("name", ["Llama", "Llama 9", "Fjordlark-13B", "our own base"])

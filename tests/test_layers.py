@@ -74,6 +74,13 @@ PURE = (
     "evaluation",
     "dossier",
     "saved",
+    "answers",
+    "heard",
+    "hearing",
+    "interview",
+    "questionnaire",
+    "standing",
+    "review",
 )
 EDGES = ("documents", "render", "providers")
 OUTSIDE = {

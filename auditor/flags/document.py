@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.evidence import Witness
+from auditor.flags.opposed import opposed
 from auditor.flags.rules import Hit, subject_key
 from auditor.grounding import Block
 from auditor.instructions import hidden_instruction
 from auditor.rubric import readable, was_asked
-from auditor.schema import Answer, Directness, Fact, FactKind, Finding, Mechanism, Quote, Technique
+from auditor.schema import Answer, Directness, Fact, Finding, Quote, Technique
 
 
 def evasive_answers(answers: Iterable[Answer]) -> Iterator[Hit]:
@@ -21,28 +22,13 @@ def evasive_answers(answers: Iterable[Answer]) -> Iterator[Hit]:
 
 
 def contradictions(findings: Iterable[Finding]) -> Iterator[Hit]:
-    """Yield pairs of statements about one product that cannot both be so: random weights, and a base."""
+    """Yield pairs of statements about one product that cannot both be so."""
     by_subject: dict[str, list[Fact]] = {}
     for finding in findings:
         facts = by_subject.setdefault(subject_key(finding.subject), [])
         facts += [fact for fact in finding.facts if readable(fact)]
     for facts in by_subject.values():
-        scratch = next((fact for fact in facts if _says_scratch(fact)), None)
-        existing = next(
-            (fact for fact in facts if fact.kind is FactKind.WEIGHTS_BEFORE_TRAINING and fact.value == "checkpoint"),
-            None,
-        )
-        if scratch and existing:
-            yield (
-                "One statement says from scratch, another names existing weights as the start.",
-                (*scratch.quotes[:1], *existing.quotes[:1]),
-            )
-
-
-def _says_scratch(fact: Fact) -> bool:
-    return (fact.kind is FactKind.WEIGHTS_BEFORE_TRAINING and fact.value == "random") or (
-        fact.kind is FactKind.MECHANISM and fact.value == Mechanism.FROM_SCRATCH
-    )
+        yield from opposed(facts)
 
 
 def component_scope(findings: tuple[Finding, ...]) -> Iterator[Hit]:

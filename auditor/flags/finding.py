@@ -64,7 +64,7 @@ def _attribution(view: View) -> Iterator[Hit]:
 
 
 def _no_upgrade_path(view: View) -> Iterator[Hit]:
-    bases = view.facts(FactKind.BASE_MODEL)
+    bases = [fact for fact in view.facts(FactKind.BASE_MODEL) if fact.value != "none"]
     if view.finding.verdict.technique is not Technique.FINE_TUNING or not bases:
         return
     answer = view.answers.get("upgrade-path")
@@ -92,6 +92,12 @@ def _no_ownership_case(view: View) -> Iterator[Hit]:
             " (cost at scale, data sensitivity, latency, offline).",
             (),
         )
+    elif {str(fact.value) for fact in view.facts(FactKind.OWNERSHIP_CASE)} == {"none"}:
+        yield (
+            "The reason given for owning a model is none of the four"
+            " (cost at scale, data sensitivity, latency, offline).",
+            answer.quotes,
+        )
     elif answer.directness in (Directness.EVASIVE, Directness.REFUSED):
         yield (
             "Asked why a model of one's own is needed, the document names none of the four reasons.",
@@ -104,17 +110,28 @@ def _weak_fine_tuning_case(view: View) -> Iterator[Hit]:
     if verdict.technique is not Technique.FINE_TUNING or verdict.status is Status.UNDETERMINED:
         return
     missing = []
-    if view.directness("task-narrow") is Directness.ABSENT and not view.facts(FactKind.TASK):
+    if _open(view, "task-narrow") and not _named(view, FactKind.TASK, "broad"):
         missing.append("a well-defined, repeatable task")
     examples = view.facts(FactKind.EXAMPLES)
     if not examples and not view.facts(FactKind.DATASET_SIZE) and not view.facts(FactKind.TRAINING_TOKENS):
         missing.append("the number of training examples")
     elif examples and all(isinstance(fact.value, float) and fact.value < EXAMPLES_FLOOR for fact in examples):
         missing.append("at least 1,000 examples")
-    if view.directness("why-not-prompting") is Directness.ABSENT and not view.facts(FactKind.WHY_NOT_PROMPTING):
+    if _open(view, "why-not-prompting") and not _named(view, FactKind.WHY_NOT_PROMPTING, "not_compared"):
         missing.append("why prompting a stronger model would not do")
     if len(missing) >= 2:
         yield f"The document supports fine-tuning; it does not state {listed(missing)}.", ()
+
+
+def _open(view: View, question: str) -> bool:
+    """Whether a question is not answered: nothing said, evaded, declined, or answered by what does not count."""
+    partly = question == "task-narrow" and view.directness(question) is Directness.PARTIAL
+    return partly or view.directness(question) in (Directness.ABSENT, Directness.EVASIVE, Directness.REFUSED)
+
+
+def _named(view: View, kind: FactKind, void: str) -> bool:
+    """Whether a fact of a kind is stated with another value than the one that names nothing."""
+    return any(fact.value != void for fact in view.facts(kind))
 
 
 def _unsubstantiated(view: View) -> Iterator[Hit]:

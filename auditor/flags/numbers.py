@@ -76,7 +76,7 @@ def _base_fingerprint(view: View) -> Iterator[Hit]:
 
 
 def _stale_base(view: View) -> Iterator[Hit]:
-    if view.reference is None or not view.as_of:
+    if view.finding.verdict.technique is not Technique.FINE_TUNING or view.reference is None or not view.as_of:
         return
     for fact in view.facts(FactKind.BASE_MODEL):
         base = view.reference.base(str(fact.value)) if _names_a_version(str(fact.value)) else None

@@ -194,6 +194,7 @@ class _Memo:
             + words.agreement(finding)
             + (f" {words.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else "")
         )
+        self.bullets(escape(words.review(review)) for review in finding.reviews)
         if verdict.probabilities:
             rows = []
             for technique, name in words.BARS[finding.scope].items():
@@ -283,11 +284,12 @@ class _Memo:
             self.all_questions(report.open_questions)
             self.flags(report.flags)
         lines = words.ownership(report.ownership)
-        if lines or report.ownership.summary:
+        if report.ownership.summary:
             self.heading(level, words.MEANING)
-            if report.ownership.summary:
-                self.blocks.append(" ".join(escape(text) for text in report.ownership.summary))
-            self.bullets(f"{label}: {escape(text)}" for label, text in lines)
+            self.blocks.append(" ".join(escape(text) for text in report.ownership.summary))
+        if lines:
+            self.heading(level, words.OWNERSHIP)
+            self.bullets(f"{label}: {escape(text)}" if label else escape(text) for label, text in lines)
 
     def footer(self, report: Report) -> None:
         self.blocks.append("---")

@@ -337,6 +337,8 @@ class _Page:
             indent=4,
         )
         self.line((words.agreement(finding), ""), indent=4)
+        for review in finding.reviews:
+            self.line(*_text(words.review(review)), indent=4)
         if finding.scope is Scope.OTHER_ML:
             self.line((words.OUTSIDE_COUNTS, "dim"), indent=4)
         if verdict.probabilities:
@@ -477,6 +479,8 @@ class _Page:
             self.line((words.MEANING.upper(), "section"))
             for text in report.ownership.summary:
                 self.line(*_text(text))
+        if lines:
+            self.section(words.OWNERSHIP)
             width = max((len(label) for label, _ in lines), default=0) + 2
             for label, text in lines:
                 self.pair(label, *_text(text), indent=0, width=width)

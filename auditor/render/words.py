@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from auditor.figures import number as number
 from auditor.figures import with_unit
+from auditor.render.plain import shortened
 from auditor.schema import (
     Agreement,
     Asserted,
+    BaseAge,
     By,
     Directness,
     Dossier,
@@ -26,6 +28,7 @@ from auditor.schema import (
     Quote,
     Reason,
     Report,
+    Review,
     Scope,
     Severity,
     Side,
@@ -165,6 +168,7 @@ QUESTIONS = "Questions"
 TO_SETTLE = "Questions that would settle the class"
 DILIGENCE = "Questions for due diligence"
 MEANING = "What it means for you"
+OWNERSHIP = "Ownership and upgrades"
 WOULD_CLEAR = "Would clear it:"
 UNGROUNDED = "Left out"
 HIDDEN = "Text a reader does not see"
@@ -305,6 +309,8 @@ _VALUES = {
     "named_corpus": "a corpus described, without a size",
     "customer_upload": "files or addresses the customer gives",
     "into_weights": "data that ends up in weights",
+    "learned": "learned: gone only after a new training run",
+    "looked_up": "looked up: gone with the document",
     "random": "random",
     "checkpoint": "an existing checkpoint",
     "unchanged": "used as supplied",
@@ -439,12 +445,39 @@ def hidden(count: int) -> str:
 
 def ownership(record: Ownership) -> list[tuple[str, str]]:
     """Return the labelled lines of what a buyer would get, leaving out what is not known."""
-    lines = [("Base", record.base or ""), ("Work done", record.work or "")]
+    lines = [("Base", record.base or ""), ("Age of the base", _age(record.age) if record.age else "")]
+    lines.append(("Work done", record.work or ""))
     if record.access != "unknown" or any(text for _, text in lines):
         lines.append(("Access", ACCESS[record.access]))
     lines.append(("Upgrades", record.upgrade or ""))
-    lines.append(("Reasons to own", ", ".join(reason.replace("_", " ") for reason in record.reasons)))
+    lines.append(("Who upgrades", WHO.get(record.upgraded_by or "", "")))
+    lines.append(("Who pays", WHO.get(record.payer or "", "")))
+    told = {case.reason: f"{case.reason}: “{shortened(case.quote.text, 120)}”" for case in record.cases}
+    reasons = "; ".join(told.get(reason, reason) for reason in record.reasons)
+    lines.append(("Reasons to own", reasons))
+    if record.cases and not any(case.figures for case in record.cases):
+        lines.append(("", "No figure is given with a reason."))
     return [(label, text) for label, text in lines if text]
+
+
+def review(record: Review) -> str:
+    """Return what an analyst decided, who and when, as one sentence."""
+    decided = {
+        "accepted": "accepted",
+        "rejected": "rejected: no claim about training",
+        "reclassed": f"re-classed as {TECHNIQUE[record.technique] if record.technique else 'another class'}",
+    }[record.decision]
+    by = f" by {record.who}" if record.who else ""
+    note = f": {record.note}" if record.note else ""
+    return f"Reviewed{by}, {record.when[:10]}; {decided}{note}."
+
+
+WHO = {"vendor": "the vendor", "customer": "the customer", "shared": "shared between vendor and customer"}
+
+
+def _age(age: BaseAge) -> str:
+    text = f"{age.base}, released {age.released}, {plural(age.months, 'month')} before the report's date"
+    return f"{text}; followed by {age.successor} in {age.superseded}" if age.successor else text
 
 
 def usage(record: Usage) -> str:

@@ -35,7 +35,7 @@ _CORPUS = Lazy(
 _BUILT = Lazy(
     r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
 )
-_ACCELERATOR = Lazy(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)")
+ACCELERATOR = Lazy(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)")
 _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and (?:we|it|they|then|that))\b")
 _CLAUSE_LIMIT = 80
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
@@ -142,7 +142,7 @@ def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
         if quantity.accelerator and not re.fullmatch(r"gpus?|cards|chips|accelerators?", quantity.accelerator, re.I):
             yield FactDraft(kind=FactKind.ACCELERATOR, value=quantity.accelerator, quotes=quotes)
     uncounted = own and not any(quantity.accelerator for quantity in marked.quantities)
-    if uncounted and (match := _ACCELERATOR.search(low)):
+    if uncounted and (match := ACCELERATOR.search(low)):
         yield FactDraft(
             kind=FactKind.ACCELERATOR,
             value=marked.sentence.text[match.start() : match.end()],
