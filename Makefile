@@ -1,4 +1,4 @@
-# make demo | test | slow | system | check | bench | eval | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
+# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | eval | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench eval lint types format clean record record-authored record-third-party
+.PHONY: demo test slow system check bench bench-arithmetic bench-interview eval lint types format clean record record-authored record-third-party
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -41,6 +41,13 @@ bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/own_cost.py
 
+bench-arithmetic: $(READY)
+	$(BIN)/python benchmarks/arithmetic.py
+	$(BIN)/python benchmarks/quantities.py
+
+bench-interview: $(READY)
+	$(BIN)/python benchmarks/interview.py
+
 eval: $(READY)
 	$(BIN)/python benchmarks/devset.py
 	$(BIN)/python benchmarks/devset.py --model authored
@@ -50,6 +57,7 @@ record: $(READY)
 
 record-authored: $(READY)
 	cd tests && ../$(BIN)/python authored.py record
+	cd tests && ../$(BIN)/python authored_answers.py record
 
 # Start first: llama-server -m SmolLM2-135M-Instruct.Q4_1.gguf --host 127.0.0.1 --port 8091 -c 16384 --jinja
 record-third-party: $(READY)

@@ -496,8 +496,13 @@ def _cells(audit: _Audited) -> Iterator[_Cell]:
 
 def _best_directness(report: Report, question: str) -> Directness:
     answers = [*report.answers, *(answer for finding in report.findings for answer in finding.answers)]
-    given = (answer.directness for answer in answers if answer.question == question)
+    given = [answer.directness for answer in answers if answer.question == question]
+    # The label of upgrade-path covers who pays; where the path is not spoken of, the payer is all there is.
+    given = given or [answer.directness for answer in answers if answer.question == _ALSO.get(question)]
     return min(given, key=_BEST_FIRST.index, default=Directness.ABSENT)
+
+
+_ALSO = {"upgrade-path": "upgrade-payer"}
 
 
 def _merged(directness: Directness | None) -> Directness | None:

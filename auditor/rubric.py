@@ -21,6 +21,7 @@ from auditor.schema import (
     By,
     Fact,
     Modality,
+    Numbers,
     Quote,
     Reason,
     Record,
@@ -30,7 +31,8 @@ from auditor.schema import (
     Verdict,
 )
 
-BaseKind = Literal["open_weights", "api_only", "own", "unknown"]
+BaseKind = Literal["open_weights", "api_only", "own", "unknown", "none"]
+"""What is known of a base; "none" where an answer says that there is no base."""
 SUPPORTED_FROM = 0.85
 """Probability from which an explicit statement carries "supported"."""
 INFERRED_FROM = 0.70
@@ -52,6 +54,10 @@ class Signal(Record):
     minimum: float | None = None
     maximum: float | None = None
     alone: bool = False
+    bars: tuple[Technique, ...] = ()
+    """Techniques that are not called supported or inferred while this signal stands against them."""
+    of_training: bool = False
+    """A circumstance of training: once the first weights are stated, it tells no longer between the two kinds."""
     weights: tuple[float, float, float]
     text: str
     looks_for: str
@@ -92,11 +98,13 @@ class Evidence(Record):
     known_pretrainer: bool = False
     base_kinds: dict[str, BaseKind] = Field(default_factory=dict)
     """Kind of each base model named in the facts."""
+    numbers: Numbers | None = None
+    """The arithmetic over the finding's numbers."""
 
 
 def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
     """Return the verdict that a finding's evidence supports."""
-    reasons = tuple(_fired(rubric, evidence))
+    reasons = _given_the_start(rubric, tuple(_fired(rubric, evidence)))
     probabilities = posterior(rubric, reasons)
     technique = max(_ORDER, key=lambda each: probabilities[each])
     status = _status(rubric, evidence, reasons, technique, probabilities[technique])
@@ -107,6 +115,28 @@ def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
         agreement=agreement(evidence.asserted, technique, status),
         rationale=reasons,
     )
+
+
+_START = frozenset({"weights-random", "weights-checkpoint"})
+
+
+def _given_the_start(rubric: Rubric, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Return the reasons as they weigh once the weights before the first step are stated.
+
+    Given those weights and that something was trained, the class is known; data, compute and hardware then say
+    only that something was trained, so their weights for the two kinds of training become their mean.
+    """
+    if not any(reason.signal in _START for reason in reasons):
+        return reasons
+    flat = {signal.id for signal in rubric.signals if signal.of_training}
+    return tuple(_flattened(reason) if reason.signal in flat else reason for reason in reasons)
+
+
+def _flattened(reason: Reason) -> Reason:
+    trained = (Technique.PRE_TRAINING, Technique.FINE_TUNING)
+    mean = sum(reason.weights[technique] for technique in trained) / 2
+    weights = {**reason.weights, **dict.fromkeys(trained, mean)}
+    return reason.model_copy(update={"weights": weights})
 
 
 def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, float]:
@@ -169,12 +199,23 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
         hit = [
             each
             for each in evidence.answers
-            if each.question == which and each.directness in signal.values and was_asked(each)
+            if each.question in which.split("|") and each.directness in signal.values and was_asked(each)
         ]
-        return hit[0].quotes if hit else None
+        return tuple(each.quotes[-1] for each in hit) if len(hit) >= (signal.minimum or 1) else None
+    if what == "numbers":
+        return _numbers_quotes(evidence.numbers) if _marked(signal, evidence.numbers) else None
     if what == "reader":
         return () if evidence.reader is not None and evidence.reader in signal.values else None
     return () if what == "vendor" and evidence.known_pretrainer else None
+
+
+def _marked(signal: Signal, numbers: Numbers | None) -> bool:
+    return numbers is not None and any(value in (*numbers.marks, numbers.verdict) for value in signal.values)
+
+
+def _numbers_quotes(numbers: Numbers | None) -> tuple[Quote, ...]:
+    lines = numbers.lines if numbers else ()
+    return tuple(dict.fromkeys(quote for line in lines for quote in line.quotes))
 
 
 _WORDS: dict[Asserted, Lazy] = {
@@ -215,8 +256,10 @@ def _within(signal: Signal, fact: Fact, base_kinds: Mapping[str, BaseKind]) -> b
 def _status(
     rubric: Rubric, evidence: Evidence, reasons: Sequence[Reason], technique: Technique, probability: float
 ) -> Status:
-    groups: dict[str, set[Technique]] = {"settles": set(), "evidence": set(), "phrasing": set()}
     signals = {signal.id: signal for signal in rubric.signals}
+    if any(technique in signals[reason.signal].bars for reason in reasons):
+        return Status.UNDETERMINED
+    groups: dict[str, set[Technique]] = {"settles": set(), "evidence": set(), "phrasing": set()}
     for reason in reasons:
         signal = signals[reason.signal]
         if reason.quotes or signal.group != "settles":

@@ -80,7 +80,16 @@ def load_prompts() -> Prompts:
     """Return the prompts of the package."""
     from auditor.prompts import Prompts
 
-    names = ("extract.system", "extract.user", "followup.system", "followup.user", "repair.user", "examples")
+    names = (
+        "extract.system",
+        "extract.user",
+        "followup.system",
+        "followup.user",
+        "answer.system",
+        "answer.user",
+        "repair.user",
+        "examples",
+    )
     templates = {name: (_prompts() / f"{name}.md").read_text(encoding="utf-8") for name in names}
     return Prompts(templates, load_checklist())
 

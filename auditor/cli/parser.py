@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import audit, doctor, lookup, render, serve
+from auditor.cli import audit, bases, check, doctor, lookup, questions, render, review, serve
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ examples:
                                               several documents, one bottom line
   auditor render report.json --output memo.docx
                                               a saved report in another form
+  auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'
+                                              do these numbers fit each other?
   auditor serve                               a page to paste texts into, in the browser
   auditor explain base-undisclosed            what a flag, signal or question is about
 """
@@ -37,6 +39,6 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (audit, render, serve, lookup, doctor):
+    for command in (audit, questions, review, check, render, serve, lookup, bases, doctor):
         command.add(commands)
     return whole

@@ -10,7 +10,7 @@ from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
 from auditor.providers.offline.sentences import Sentence
-from auditor.quantities import Quantity
+from auditor.quantities import FACT_KINDS, Quantity
 from auditor.schema import FactKind, Modality, Side
 
 _TRAINING_CONTEXT = Lazy(
@@ -35,17 +35,7 @@ _CORPUS = Lazy(
 _BUILT = Lazy(
     r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
 )
-_ACCELERATOR = Lazy(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)")
-_NUMBERED = {
-    "parameters": FactKind.PARAMETERS,
-    "training_tokens": FactKind.TRAINING_TOKENS,
-    "gpu_hours": FactKind.GPU_HOURS,
-    "gpu_count": FactKind.GPU_COUNT,
-    "compute_budget": FactKind.COMPUTE_BUDGET,
-    "duration": FactKind.DURATION,
-    "examples": FactKind.EXAMPLES,
-    "dataset_size": FactKind.DATASET_SIZE,
-}
+ACCELERATOR = Lazy(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)")
 _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and (?:we|it|they|then|that))\b")
 _CLAUSE_LIMIT = 80
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
@@ -68,8 +58,15 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         found += _numbers(other, own=False)
     unique: dict[tuple[FactKind, str], FactDraft] = {}
     for fact in found:
-        unique.setdefault((fact.kind, str(fact.value)), fact)
+        known = unique.setdefault((fact.kind, str(fact.value)), fact)
+        if isinstance(fact.value, float) and _said_better(fact, known):
+            unique[fact.kind, str(fact.value)] = fact
     return tuple(unique.values())
+
+
+def _said_better(fact: FactDraft, known: FactDraft) -> bool:
+    """Whether a figure is said with its unit here, and there only as part of a name: "Korrigan-9B"."""
+    return " " in fact.quotes[0].text and " " not in known.quotes[0].text
 
 
 def quote(sentence: Sentence, start: int, end: int) -> QuoteDraft:
@@ -130,11 +127,11 @@ def _data(marked: Marked) -> Iterator[FactDraft]:
 def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
     low = marked.sentence.low
     for quantity in marked.quantities:
-        if not _counts(quantity, low, own):
+        if quantity.kind not in FACT_KINDS or not _counts(quantity, low, own):
             continue
         quotes = _quotes(marked, quantity.start, quantity.end)
         yield FactDraft(
-            kind=_NUMBERED[quantity.kind],
+            kind=FactKind(FACT_KINDS[quantity.kind]),
             value=quantity.value,
             unit=quantity.unit,
             low=quantity.low,
@@ -145,7 +142,7 @@ def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
         if quantity.accelerator and not re.fullmatch(r"gpus?|cards|chips|accelerators?", quantity.accelerator, re.I):
             yield FactDraft(kind=FactKind.ACCELERATOR, value=quantity.accelerator, quotes=quotes)
     uncounted = own and not any(quantity.accelerator for quantity in marked.quantities)
-    if uncounted and (match := _ACCELERATOR.search(low)):
+    if uncounted and (match := ACCELERATOR.search(low)):
         yield FactDraft(
             kind=FactKind.ACCELERATOR,
             value=marked.sentence.text[match.start() : match.end()],
@@ -165,6 +162,6 @@ def _counts(quantity: Quantity, low: str, own: bool) -> bool:
         return (own or bool(_TRAINING_CONTEXT.search(low))) and not _PRICING.search(low)
     if quantity.kind == "training_tokens":
         return not _PRICING.search(low) and not _SERVING.search(low) and quantity.value >= 1e6
-    if quantity.kind == "parameters":
+    if FACT_KINDS[quantity.kind] == "parameters":
         return quantity.value >= 1e6
     return not _SERVING.search(low)

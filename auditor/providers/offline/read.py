@@ -11,7 +11,7 @@ from itertools import accumulate
 from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
 from auditor.instructions import overlaps
 from auditor.patterns import Lazy
-from auditor.providers.offline.answers import ANSWER_STEMS, answers
+from auditor.providers.offline.answers import ANSWER_STEMS, answers, facts_answered
 from auditor.providers.offline.cues import STEMS
 from auditor.providers.offline.facts import facts, whole
 from auditor.providers.offline.groups import LEAD, Group, group
@@ -136,7 +136,9 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     marked = mark(_genuine(turns, wanted), hot)
     groups = [each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)]
     claims = _claims(groups, marked, variables)
-    return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
+    spoken = variables.kind == "transcript"
+    answered = tuple(facts_answered(marked)) if spoken and claims else ()
+    return ExtractDraft(claims=tuple(claims), facts=answered, answers=answers(marked, groups, variables))
 
 
 def _hot(lows: Sequence[str], stems: Sequence[str]) -> dict[int, list[str]]:
