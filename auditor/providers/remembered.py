@@ -40,6 +40,11 @@ class Remembering:
         known = self.replies.get(request.digest)
         return Reply(known) if known is not None else self._kept(request, await self.reader.areply(request))
 
+    async def aclose(self) -> None:
+        """Close the connections of the event loop that is about to end."""
+        if close := getattr(self.reader, "aclose", None):
+            await close()
+
     def _kept(self, request: Request, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Failed):
             self.replies[request.digest] = outcome.text

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING, Protocol
 
 from auditor.render import words
 from auditor.render.excerpts import Excerpt, excerpts, source
@@ -25,6 +26,9 @@ from auditor.schema import (
     Severity,
     Technique,
 )
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 TINTS = {
     Technique.PRE_TRAINING: "pre",
@@ -71,6 +75,22 @@ class Card:
         )
 
 
+class Controls(Protocol):
+    """What a page that answers has beside a report, as markup; a file has none of it."""
+
+    def answer(self, question: OpenQuestion) -> Markup:
+        """Return what a question is answered with."""
+        ...
+
+    def moved(self, card: Card) -> Markup:
+        """Return what the last answer did to a finding."""
+        ...
+
+    def review(self, card: Card) -> Markup:
+        """Return what a finding is reviewed with."""
+        ...
+
+
 @dataclass(frozen=True)
 class View:
     """One report; ``prefix`` keeps its anchors apart from those of other reports on the page."""
@@ -80,6 +100,7 @@ class View:
     label: str = ""
     """What quotes across documents call this one; "" where it stands alone."""
     verbose: bool = False
+    controls: Controls | None = None
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:

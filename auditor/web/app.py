@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from auditor.answers import Given
 from auditor.errors import AuditorError, UsageError
 from auditor.web import uploads
+from auditor.web.changes import answered, judged, taken_back
 from auditor.web.desk import BusyError, Desk
 from auditor.web.door import Door
 from auditor.web.guard import FAULT, Guard, TooLargeError, TooSlowError
 from auditor.web.history import Entry
-from auditor.web.pages import DOWNLOADS, Filled, Pages, static, steps
+from auditor.web.order import Case
+from auditor.web.pages import DOWNLOADS, Filled, Pages, anchor, static, steps
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 0.8
 """Seconds an audit may take before a page of its own says that it runs."""
+_LONGEST_ANSWER = 20_000
 _MOST_SKIPPED = 1_000_000
 NOT_HERE = "There is no such page; the audit may have been deleted."
 TOO_LARGE = "That is more than 40 MB, which is more than this page takes; give it in parts."
@@ -46,6 +50,10 @@ def application(desk: Desk, door: Door, fault: Callable[[Exception], object]) ->
             Route("/audits/{id}/again", desk_page.again, methods=["POST"]),
             Route("/audits/{id}/delete", desk_page.delete, methods=["POST"]),
             Route("/audits/{id}/report.{ending}", desk_page.download),
+            Route("/audits/{id}/{at:int}/questions.docx", desk_page.questions),
+            Route("/audits/{id}/{at:int}/answer", desk_page.answer, methods=["POST"]),
+            Route("/audits/{id}/{at:int}/take-back", desk_page.take_back, methods=["POST"]),
+            Route("/audits/{id}/{at:int}/review", desk_page.review, methods=["POST"]),
         ],
         exception_handlers={
             HTTPException: desk_page.refused,
@@ -101,12 +109,10 @@ class Web:
 
     def download(self, request: Request) -> Response:
         """Give the report in another form."""
-        from starlette.responses import Response
-
         from auditor.render import render
 
         forms = {ending: (form, media) for form, (ending, _, media) in DOWNLOADS.items()}
-        form, media = forms.get(request.path_params["ending"], (None, None))
+        form, media = forms.get(request.path_params["ending"], (None, ""))
         entry, case = self._case(request)
         if form is None or entry is None or case is None:
             return self._missing()
@@ -114,8 +120,26 @@ class Web:
             content = render(case.result, form)
         except UsageError as error:
             return _page(self.pages.problem(str(error)), 501)
-        name = f"{_file_name(entry)}.{request.path_params['ending']}"
-        return Response(content, media_type=media, headers={"content-disposition": f'attachment; filename="{name}"'})
+        return _file(content, f"{_file_name(entry)}.{request.path_params['ending']}", media)
+
+    def questions(self, request: Request) -> Response:
+        """Give what a document leaves open as a questionnaire to send."""
+        from auditor.api import open_questions
+        from auditor.forms import written
+        from auditor.questionnaire import questionnaire
+        from auditor.setup import load_checklist
+
+        entry, case = self._case(request)
+        at = request.path_params["at"]
+        if entry is None or case is None or at >= len(case.reports):
+            return self._missing()
+        report = case.reports[at]
+        examples = {each.id: each.good for each in load_checklist().questions}
+        try:
+            content = written(questionnaire(report, open_questions(report), examples), "docx")
+        except UsageError as error:
+            return _page(self.pages.problem(str(error)), 501)
+        return _file(content, f"{_file_name(entry)}-questions.docx", DOWNLOADS["docx"][2])
 
     # --- what is done ---------------------------------------------------------------------------------
 
@@ -140,20 +164,61 @@ class Web:
         """Begin an audit once more."""
         return await self._done(request, self._redo)
 
+    async def answer(self, request: Request) -> Response:
+        """Have an answer read, and show what it moved."""
+        return await self._done(request, self._answer)
+
+    async def take_back(self, request: Request) -> Response:
+        """Take an answer back."""
+        return await self._done(request, self._take_back)
+
+    async def review(self, request: Request) -> Response:
+        """Keep a review of a finding."""
+        return await self._done(request, self._review)
+
     async def delete(self, request: Request) -> Response:
         """Delete an audit."""
         return await self._done(request, self._delete)
 
-    def _redo(self, id: str, form: FormData) -> str:  # noqa: ARG002
+    def _answer(self, request: Request, form: FormData) -> str:
+        from auditor.api import now
+
+        text = uploads.field(form, "text", None).replace("\r\n", "\n").strip()[:_LONGEST_ANSWER]
+        if not text:
+            raise UsageError("There is no answer to read; write down what was said.")
+        who = uploads.field(form, "who") or None
+        given = Given(question=uploads.field(form, "question"), text=text, source="person", who=who, when=now())
+        return self._changed(request, lambda case, at: answered(case, at, given, self.desk.reader))
+
+    def _take_back(self, request: Request, form: FormData) -> str:
+        question = uploads.field(form, "question")
+        return self._changed(request, lambda case, at: taken_back(case, at, question, self.desk.reader))
+
+    def _changed(self, request: Request, change: Callable[[Case, int], Case]) -> str:
+        """Change the answers about a document; return where the page shows what that moved."""
+        id, at = request.path_params["id"], request.path_params["at"]
+        case = self.desk.change(id, lambda case: change(case, at))
+        moves = case.last.moves if case and case.last else ()
+        place = anchor(case, at, moves[0].finding) if case and len(moves) == 1 else "answered"
+        return f"/audits/{id}#{place}"
+
+    def _review(self, request: Request, form: FormData) -> str:
+        id, at = request.path_params["id"], request.path_params["at"]
+        finding, review = uploads.field(form, "finding"), uploads.review_of(form)
+        case = self.desk.change(id, lambda case: judged(case, at, finding, review))
+        return f"/audits/{id}#{anchor(case, at, finding) if case else 'main'}"
+
+    def _redo(self, request: Request, form: FormData) -> str:  # noqa: ARG002
+        id: str = request.path_params["id"]
         self.desk.again(id)
         self.desk.wait(id, _AT_ONCE)
         return f"/audits/{id}"
 
-    def _delete(self, id: str, form: FormData) -> str:  # noqa: ARG002
-        self.desk.history.delete(id)
+    def _delete(self, request: Request, form: FormData) -> str:  # noqa: ARG002
+        self.desk.history.delete(request.path_params["id"])
         return "/"
 
-    async def _done(self, request: Request, act: Callable[[str, FormData], str]) -> Response:
+    async def _done(self, request: Request, act: Callable[[Request, FormData], str]) -> Response:
         """Do what a form of an audit's page asks for, in a thread, and lead on."""
         from starlette.concurrency import run_in_threadpool
 
@@ -161,7 +226,7 @@ class Web:
             if not self._ours(form):
                 return _page(self.pages.problem(STALE), 403)
             try:
-                return _to(await run_in_threadpool(act, request.path_params["id"], form))
+                return _to(await run_in_threadpool(act, request, form))
             except BusyError as error:
                 return _page(self.pages.problem(str(error)), 503)
             except AuditorError as error:
@@ -209,6 +274,12 @@ def _page(html: str, status: int = 200) -> Response:
     from starlette.responses import HTMLResponse
 
     return HTMLResponse(html, status)
+
+
+def _file(content: str | bytes, name: str, media: str) -> Response:
+    from starlette.responses import Response
+
+    return Response(content, media_type=media, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 def _to(path: str) -> Response:

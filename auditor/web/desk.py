@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from threading import Event, Lock, Semaphore, Thread
 
 from auditor.errors import AuditorError
+from auditor.providers import OFFLINE
+from auditor.providers.remembered import Remembering
 from auditor.schema import Document, Dossier, FailedInput, Report
 from auditor.steps import Outcome, Provider, Request
 from auditor.web.history import History
@@ -100,10 +101,13 @@ class Desk:
         self._fault = fault
         self._running: dict[str, Progress] = {}
         self._lock = Lock()
+        self._changing = Lock()
         self._slots = Semaphore(SIDE_BY_SIDE)
 
     def submit(self, order: Order) -> str:
         """Begin an audit and return its id; BusyError where too many are waiting."""
+        from auditor.api import now
+
         id = secrets.token_urlsafe(12)
         self._begin(id, order, lambda: self.history.begin(id, now(), order.title, order.model_dump_json().encode()))
         return id
@@ -139,6 +143,16 @@ class Desk:
             result=case.model_dump_json(by_alias=True).encode(),
         )
 
+    def change(self, id: str, change: Callable[[Case], Case]) -> Case | None:
+        """Change what an audit came to, one change at a time; None where there is no such audit."""
+        with self._changing:
+            case = self.case(id)
+            if case is None:
+                return None
+            changed = change(case)
+            self.keep(id, changed)
+            return changed
+
     def _begin(self, id: str, order: Order, note: Callable[[], None]) -> None:
         progress = Progress()
         with self._lock:
@@ -170,11 +184,11 @@ def audited(order: Order, reader: Provider, progress: Progress) -> Case:
     if not documents:
         raise AuditorError(" ".join(each.message for each in failed[:3]))
     progress.documents = len(documents)
-    watched = Watched(reader, progress)
+    memory = Remembering(Watched(reader, progress), {})
     reports = []
     for document in documents:
         progress.document += 1
-        reports.append(audit(document, watched, as_of=order.as_of))
+        reports.append(audit(document, memory, as_of=order.as_of))
     if all(report.status == "failed" for report in reports):
         raise AuditorError(reports[0].errors[0].message)
     return Case(
@@ -183,6 +197,7 @@ def audited(order: Order, reader: Provider, progress: Progress) -> Case:
         vendor=order.vendor,
         as_of=order.as_of,
         result=joined(reports, failed, order.vendor),
+        replies=remembered(memory),
     )
 
 
@@ -194,6 +209,11 @@ def joined(reports: list[Report], failed: tuple[FailedInput, ...], vendor: str |
     from auditor.setup import load_checklist, load_flag_rules
 
     return dossier(reports, failed, vendor=vendor, rules=load_flag_rules(), order=load_checklist().ids)
+
+
+def remembered(memory: Remembering) -> dict[str, str]:
+    """Return the replies worth keeping: the offline rules are quicker asked again."""
+    return {} if memory.model == OFFLINE else dict(memory.replies)
 
 
 def _read(order: Order) -> tuple[tuple[Document, ...], tuple[FailedInput, ...]]:
@@ -239,8 +259,3 @@ def summary(case: Case) -> str:
         return words.outcome(case.result) or words.counts(case.result)
     findings = sum(len(report.findings) for report in case.reports)
     return f"{words.plural(len(case.reports), 'document')}, {words.plural(findings, 'finding')}."
-
-
-def now() -> str:
-    """Return the time, ISO, in UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0).isoformat()

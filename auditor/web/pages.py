@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from auditor.answers import Given
 from auditor.render.html import asset, environment
-from auditor.render.html_view import Across, filters, views
+from auditor.render.html_view import Across, Card, View, filters, views
 from auditor.schema import Dossier
+from auditor.web.controls import Forms
 from auditor.web.desk import Progress
 from auditor.web.history import PAGE, Entry
-from auditor.web.order import Case
+from auditor.web.order import Answered, Case
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -87,7 +89,9 @@ class Pages:
     def audit(self, entry: Entry, case: Case) -> str:
         """Return the page of an audit."""
         result = case.result
-        shown = views(result)
+        shown = tuple(
+            replace(view, controls=Forms(_macro, self, entry, case, at)) for at, view in enumerate(views(result))
+        )
         dossier = result if isinstance(result, Dossier) else None
         return self._page(
             "audit.html",
@@ -100,7 +104,18 @@ class Pages:
             choices=filters(shown),
             quiet=False,
             downloads=DOWNLOADS,
+            given=[self._given(case, at, view) for at, view in enumerate(shown)],
         )
+
+    def _given(self, case: Case, at: int, view: View) -> tuple[list[tuple[Given, str]], Answered | None, list[Card]]:
+        """Return the answers about a document with their questions, and what the last one moved."""
+        from auditor.setup import load_checklist
+
+        checklist = load_checklist()
+        answers = [(each, checklist.by_id(each.question).text) for each in case.noted(at).answers]
+        last = case.last if case.last and case.last.document == at else None
+        cards = [card for each in (last.moves if last else ()) if (card := view.card(each.finding))]
+        return answers, last, cards
 
     def problem(self, sentence: str) -> str:
         """Return a page that says what is wrong."""
@@ -134,6 +149,18 @@ def static(name: str) -> tuple[str, str] | None:
     if package == "auditor.render":
         return str(asset(name)), kind
     return files(package).joinpath("page", name).read_text(encoding="utf-8"), kind
+
+
+def anchor(case: Case, at: int, finding: str) -> str:
+    """Return where the page of an audit shows a finding."""
+    card = views(case.result)[at].card(finding)
+    return card.anchor if card else "main"
+
+
+def _macro(name: str) -> Callable[..., Any]:
+    """Return a template of what a report is answered and reviewed with."""
+    macro: Callable[..., Any] = getattr(_environment().get_template("controls.html").module, name)
+    return macro
 
 
 @cache

@@ -11,6 +11,8 @@ from auditor.web.order import KINDS, PASTED, File, Order
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
+    from auditor.schema import Review
+
 LIMITS = {"max_files": 50, "max_fields": 30, "max_part_size": 25_000_000}
 """What a form may hold; a part is a text field, in bytes."""
 _LONGEST_NAME = 200
@@ -42,6 +44,24 @@ async def order_of(form: FormData) -> Order:
         vendor=field(form, "vendor") or None,
         vendor_speakers=tuple(filter(None, speakers)),
         as_of=_date(field(form, "as_of")),
+    )
+
+
+def review_of(form: FormData) -> Review:
+    """Return the review that a form gives of a finding."""
+    from auditor.api import now
+    from auditor.schema import Review, Technique
+
+    decision = field(form, "decision")
+    technique = Technique(decision) if decision in list(Technique) else None
+    if technique is None and decision not in ("accepted", "rejected"):
+        raise UsageError("What the review comes to was not understood; choose it again.")
+    return Review(
+        decision="reclassed" if technique else "rejected" if decision == "rejected" else "accepted",
+        technique=technique,
+        note=field(form, "note") or None,
+        who=field(form, "who") or None,
+        when=now(),
     )
 
 
