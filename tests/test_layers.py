@@ -36,6 +36,18 @@ PURE = (
     "turns",
     "steps",
     "evaluation",
+    "evaluation.bootstrap",
+    "evaluation.calibration",
+    "evaluation.cases",
+    "evaluation.cells",
+    "evaluation.figures",
+    "evaluation.matching",
+    "evaluation.misses",
+    "evaluation.pairs",
+    "evaluation.results",
+    "evaluation.scores",
+    "evaluation.spans",
+    "evaluation.tables",
     "dossier",
 )
 EDGES = ("documents", "render", "providers")
