@@ -5,13 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
+from test_evaluation import TUNED, case, claim, finding, report
 
 from auditor.evaluation import audited
 from auditor.evaluation.bootstrap import intervals
 from auditor.evaluation.calibration import Forecast, bins, brier, expected_error, forecast, risks
 from auditor.evaluation.matching import Match
-
-from test_evaluation import TUNED, case, claim, finding, report
 
 
 def given(confidence: float, right: bool) -> Forecast:

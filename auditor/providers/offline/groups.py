@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.patterns import Lazy
-from auditor.providers.offline.cues import Family
+from auditor.providers.offline.cue import Family
 from auditor.providers.offline.marks import Marked
 from auditor.schema import Asserted, FactKind, Mechanism
 

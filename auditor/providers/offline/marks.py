@@ -9,7 +9,8 @@ from functools import cached_property
 
 from auditor.patterns import Lazy
 from auditor.providers.offline import names, reject
-from auditor.providers.offline.cues import BY_STEM, CUES, Cue, Family
+from auditor.providers.offline.cue import Cue, Family
+from auditor.providers.offline.cues import BY_STEM, CUES
 from auditor.providers.offline.names import Name
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity, quantities

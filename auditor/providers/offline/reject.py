@@ -6,7 +6,7 @@ import re
 
 from auditor.grounding import blocked
 from auditor.patterns import Lazy
-from auditor.providers.offline.cues import Cue
+from auditor.providers.offline.cue import Cue
 from auditor.providers.offline.sentences import Sentence
 
 _PEOPLE = Lazy(
