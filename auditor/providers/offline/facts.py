@@ -47,6 +47,8 @@ _NUMBERED = {
     "dataset_size": FactKind.DATASET_SIZE,
 }
 _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and (?:we|it|they|then|that))\b")
+_ASIDE = Lazy(r"\s?\([^()]{1,40}\)")
+"""A few words in brackets right behind: "human feedback (RLHF)"."""
 _CLAUSE_LIMIT = 80
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
 
@@ -100,12 +102,25 @@ def _cued(marked: Marked) -> Iterator[FactDraft]:
 
 def _clause_end(low: str, end: int) -> int:
     """Where the clause after a cue ends: a quote of a few words tells more than the cue alone."""
+    if aside := _ASIDE.match(low, end):
+        end = aside.end()
     match = _CLAUSE_END.search(low, end, end + _CLAUSE_LIMIT)
     if match:
         return match.start()
     if len(low) <= end + _CLAUSE_LIMIT:
         return max(end, len(low.rstrip(" .!?\"')*_")))
     return max(end, low.rfind(" ", end, end + _CLAUSE_LIMIT))
+
+
+def _clause(low: str, start: int, end: int) -> tuple[int, int]:
+    """The words around a number, to the ends of its clause: how much of what, and for what."""
+    floor = max(0, start - _CLAUSE_LIMIT)
+    begin = max((match.end() for match in _CLAUSE_END.finditer(low, floor, start)), default=floor)
+    if begin == floor > 0:
+        begin = low.find(" ", floor, start) + 1 or start
+    while low[begin] == " ":
+        begin += 1
+    return begin, _clause_end(low, end)
 
 
 def _named(marked: Marked) -> Iterator[FactDraft]:
@@ -132,7 +147,7 @@ def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
     for quantity in marked.quantities:
         if not _counts(quantity, low, own):
             continue
-        quotes = _quotes(marked, quantity.start, quantity.end)
+        quotes = _quotes(marked, *_clause(marked.sentence.low, quantity.start, quantity.end))
         yield FactDraft(
             kind=_NUMBERED[quantity.kind],
             value=quantity.value,

@@ -10,12 +10,16 @@ from functools import cached_property
 
 from auditor.patterns import Lazy
 from auditor.providers.offline.cue import Family
-from auditor.providers.offline.marks import Marked
+from auditor.providers.offline.marks import Hit, Marked
 from auditor.schema import Asserted, FactKind, Mechanism
 
 _VERSION = Lazy(r"\bv\d+(?:\.\d+)?\b")
 LEAD = Lazy(r"^\W{0,4}\*\*([A-Z][\w .&-]{1,40}?)\*\*")
 """A paragraph that opens with a name in bold."""
+_TRAINING = Lazy(r"train|taught|teach|learn|raised|school")
+_TUNING = Lazy(
+    r"tun|lora|peft|adapter|rank|prefix|rlhf|dpo|preference|feedback|reinforce|\brl\b|sft|pre-?train|post-?train|distil|reward"
+)
 
 
 @dataclass
@@ -53,7 +57,7 @@ class Group:
             return Asserted.PRE_TRAINING
         if self.family == "tune" and any(_names_tuning(member) for member in self.members):
             return Asserted.FINE_TUNING
-        if self.family == "use" and not any("train" in member.families for member in self.members):
+        if self.family == "use" and not any(_speaks_of_training(member) for member in self.members):
             return Asserted.PROMPT_ENGINEERING
         return Asserted.UNSPECIFIED
 
@@ -64,7 +68,20 @@ def _names_method(member: Marked, family: Family) -> bool:
 
 
 def _names_tuning(member: Marked) -> bool:
-    return any(hit.cue.family == "tune" and hit.cue.kind is FactKind.MECHANISM for hit in member.hits)
+    """Whether a sentence names tuning or its methods, and not only customising or more training."""
+    return any(
+        hit.cue.family == "tune" and hit.cue.kind is FactKind.MECHANISM and _TUNING.search(_words(member, hit))
+        for hit in member.hits
+    )
+
+
+def _speaks_of_training(member: Marked) -> bool:
+    """Whether a sentence calls something training, and not only the vendor's own."""
+    return any(hit.cue.family == "train" and _TRAINING.search(_words(member, hit)) for hit in member.hits)
+
+
+def _words(member: Marked, hit: Hit) -> str:
+    return member.sentence.low[hit.start : hit.end]
 
 
 def group(marked: Sequence[Marked], spoken: bool) -> list[Group]:

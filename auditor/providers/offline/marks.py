@@ -161,10 +161,13 @@ def _hits(sentence: Sentence, cues: Iterable[Cue]) -> Iterator[Hit]:
     promise = reject.promises_not_to(low)
     offer = reject.offers(low)
     others = reject.of_others(low)
+    measured = reject.measured(low)
     for cue, match in found:
         if reject.taken_back(sentence, cue, match):
             continue
         if people and cue.family == "train":
+            continue
+        if measured and cue.family == "use":
             continue
         if cue.value == Mechanism.SFT and reject.tunes_something_else(low):
             continue

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
 from auditor.instructions import overlaps
@@ -20,6 +20,8 @@ from auditor.providers.offline.sentences import Sentence, sentences
 from auditor.schema import FactKind, Scope, Side
 from auditor.steps import ExtractVariables, Turn
 
+_OFTEN = 3
+"""Turns or paragraphs that speak of models, from which a text is about them."""
 _NEAR = 6
 """Sentences around a claim in which facts are looked for."""
 _NAME = Lazy(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w]*(?:[ -](?:[A-Z][\w]*|\d[\w.]*)){0,2})\b")
@@ -163,16 +165,16 @@ def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
 
 
 def _about_models(each: Group, marked: list[Marked], lows: Sequence[str]) -> bool:
-    """Whether models are spoken of beside a claim's sentences, or anywhere for a bare "trained": rotas are tuned too."""
-    if each.family == "train":
-        return any(speaks_of_models(low) for low in lows)
+    """Whether models are spoken of beside a claim's sentences, or throughout the text: rotas are tuned too."""
+    wanted = 1 if each.family == "train" else _OFTEN
     for member in each.members:
         if member.bases or member.providers or member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "random", "checkpoint"):
             return True
         index = member.sentence.index
-        if any(speaks_of_models(near.sentence.low) for near in marked[max(0, index - 4) : index + 5]):
+        near = marked[max(0, index - 4) : index + 5]
+        if each.family != "train" and any(speaks_of_models(other.sentence.low) for other in near):
             return True
-    return False
+    return len(list(islice(filter(speaks_of_models, lows), wanted))) == wanted
 
 
 def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariables) -> list[ClaimDraft]:

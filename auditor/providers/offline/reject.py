@@ -6,7 +6,7 @@ import re
 
 from auditor.grounding import blocked
 from auditor.patterns import Lazy
-from auditor.providers.offline.cue import Cue
+from auditor.providers.offline.cue import HOSTED, OPEN, Cue
 from auditor.providers.offline.sentences import Sentence
 
 _PEOPLE = Lazy(
@@ -23,6 +23,7 @@ _PROMISE = Lazy(
     r"\b(?:never|not|n't|no|nor|nobody|nothing|none of|without|don't|cannot|won't)\b[^.;]{0,80}\b(?:train\w*|learn\w*|fine-?tun\w*|improve)\b[^.;]{0,60}\b(?:your|you|customers?'?|clients?'?|users?'?|patients?'?|anybody|anyone|others?)\b"
     r"|\b(?:your|customers?'?|clients?'?|users?'?|patients?'?|their) (?:own )?(?:\w+ ){0,2}(?:data|files?|documents?|docs|content|conversations?|messages|notes|records|inputs?|prompts?|calls?|chats?|information|materials)\b[^.;]{0,50}\b(?:never|not|n't|no)\b[^.;]{0,40}\b(?:train\w*|learn\w*|improve)"
     r"|\b(?:no|zero) (?:model )?training on (?:your|customer|client|user|our)\b|\bopt(?:ed|ing)?[ -]out of (?:\w+ )?training\b|\bnot be used (?:to|for) train\w*|\bnever (?:be )?used (?:to|for) train\w*|\bdon't train on\b|\bdo not train on\b|\bnot training (?:anything )?on\b"
+    r"|\bnothing (?:you|they|that you|your \w+|anyone|a customer) [^.;]{0,60}\b(?:is|are|gets?|will be) (?:ever )?used to (?:train|improve|tune)"
 )
 _OFFER = Lazy(
     r"\byou (?:can|could|may|might|are able to|will be able to|also can|can also|then)\b[^.;]{0,40}\b(?:fine-?tun\w*|pre-?train|lora|train (?:a|your own) (?:model|llm|network))"
@@ -33,13 +34,19 @@ _OFFER = Lazy(
 _OTHERS = Lazy(
     r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?!'s)(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
     r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:\w+ )?(?:pre-?)?trained (?:his|her|their)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
+    r"|\b(?:the|your) (?:other|previous|last|old|current) (?:\w+ )?(?:suppliers?|vendors?|bidders?|providers?|firms?|compan(?:y|ies)|crowd|team)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*|model|said|say|told)\b|\b(?:said|says|reckons?) (?:theirs|their own)\b"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
 _NEGATIVE = frozenset({"random", "unchanged"})
 """Values whose cues say what was not done."""
 _INNER_NEGATION = Lazy(r"\b(?:never|not|hardly)\b|n't\b")
+_MEASURED = Lazy(
+    rf"\b(?:{HOSTED}|{OPEN})\W+(?:\w+\W+){{0,2}}?(?:gets?|got|scores?|scored|reach(?:es|ed)|was at|is at|were at|manages?|managed|comes? in at|came in at)\b[^.;]{{0,25}}(?:%|percent|per cent|\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
+)
+_ASKED = Lazy(r"\b(?:does|do|did) (?:it|you|they|that|we|he|she)(?:\W+\w+)?\W+$")
+_ATTEMPT = Lazy(r"\b(?:try|tries|trying|tried|attempt(?:s|ed|ing)?) (?:to )?(?:\w+ )?$")
 _SPEECH = Lazy(
-    r"\b(?:in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b"
+    r"\b(?:(?:pre-?training|fine-?tuning) (?:means|is when|is what you)|in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b"
 )
 
 
@@ -63,6 +70,11 @@ def of_others(low: str) -> bool:
     return bool(_OTHERS.search(low))
 
 
+def measured(low: str) -> bool:
+    """Whether a sentence tells how another model fared."""
+    return bool(_MEASURED.search(low))
+
+
 _TUNES = Lazy(
     r"fine[ -]?tun(?:e|es|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
 )
@@ -84,6 +96,9 @@ def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
     if cue.value in ("unchanged", "random", "customer_upload", "minutes"):
         return False
     if cue.value not in _NEGATIVE and _INNER_NEGATION.search(match.group()) and cue.family != "use":
+        return True
+    before = sentence.low[max(0, match.start() - 40) : match.start()]
+    if _ASKED.search(before) or (cue.family in ("pre", "tune") and _ATTEMPT.search(before)):
         return True
     block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
     if block == "planned" and cue.family == "train" and sentence.speaker is None:
