@@ -32,8 +32,25 @@ _YOURS = Lazy(
 _CORPUS = Lazy(
     r"\b(?:trained|train|tuned|taught|learn(?:s|ed|t)?|built|pre-?trained|model|fine-?tuned)\b[^.;]{0,40}?\b(?:on|with|using|from|over|by reading)\b (?:the |an? |our |all |real |nothing but |every |thousands of |millions of |hundreds of |decades of |years of |more than |over )*(?!your\b|you\b|it\b|them\b|that\b|this\b|top\b|data\b|scratch\b|gpus?\b|h100|a100|llama|mistral|gpt|the job\b|plain\b|day\b|purpose\b|premis|what (?:you|the)|openai|azure|aws)(?P<object>[a-z][\w/'&-]+(?: [\w/'&-]+){1,8})"
 )
+_SIZED = Lazy(
+    r"\b(?:train(?:ed|ing)?|tun(?:ed|ing)|taught|learn(?:s|ed|t)?|raised|schooled|show(?:ed|n)|fed|gave|given|uploaded|took|read|labell?ed|labels|mark(?:ed)? up|on|over|with|using|covers|data ?(?:set)?|corpus|examples|went through|go through|comes? to|came to|from)\b\W+(?:\w+\W+){0,4}?"
+    r"(?P<object>(?:(?:about|around|roughly|some|nearly|almost|over|more than|upwards of|up to|the last|your last|our last|the|all|close to) ){0,2}"
+    r"(?:\d[\d.,]*(?: ?[kmb]\b| thousand| million| billion)? |(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a|hundred|thousand|million|billion|dozen|few|hundreds|thousands|millions|decades|years)[ -](?:and )?){1,6})"
+    r"(?:of )?(?:(?:our|your|his|her|their|my) )?"
+    r"[a-z][\w/'&-]*(?: (?!and\b|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
+)
+_DATA_NOUN = Lazy(
+    r"\b(?:tickets?|e-?mails?|messages?|letters?|chats?|conversations?|dialogues?|transcripts?|transcriptomes?|documents?|files?|pages?|records?|reports?|notes?|cases?|rulings?|decisions?|contracts?|leases?|articles?|papers?|books?|sentences?|pairs?|examples?|rows?|images?|scans?|plates?|photos?|clicks?|logs?|events?|observations|utterances|clips?|recordings?|questions?|answers?|replies|submissions?|tenders?|deeds?|claims?|invoices?|orders?|rounds?|routes?|consultations?|summar(?:y|ies)|drafts?|reviews?|labels?|annotations?|corrections?|transactions?|listings?|posts?|manuals?|bulletins?|stud(?:y|ies)|sequences?|genomes?|samples?|problems?|repositories|snippets|hours of|data)\b"
+)
+"""What training data consists of."""
+_BASE_NAMED = Lazy(r"\bbase(?: model| checkpoint)?(?: (?:was|is)|:)\W*(?:the )?(?P<name>[a-z][\w.]*(?:[-_][\w.]+)+)")
+_SIZE_AFTER = Lazy(r",? (?:the|in|at) (?:\w+[ -]){1,3}?(?:b|billion)(?: one| parameters?| version)?\b")
+_PLAIN_BEFORE = Lazy(r"(?:\b(?:plain|one of the|vanilla|stock|the same|public) )$")
+_TIMED = Lazy(
+    r"train|tun(?:e|ed|ing)|\bran\b|\brun\b|took|take|gpu|h100|a100|cards?|compute|cluster|epoch|weekend|overnight|machine|nodes"
+)
 _BUILT = Lazy(
-    r"\b(?:built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
+    r"\b(?:it's|began|begins|initiali[sz]ed|reached|model|via|over|accessed|hosted|called|built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
 )
 _ACCELERATOR = Lazy(r"\b(?:tpu v\d\w*(?: pods?)?|h[128]00s?\b|a100s?|mi300x|gb200s?|b200s?)")
 _NUMBERED = {
@@ -50,6 +67,8 @@ _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and 
 _ASIDE = Lazy(r"\s?\([^()]{1,40}\)")
 """A few words in brackets right behind: "human feedback (RLHF)"."""
 _CLAUSE_LIMIT = 80
+_SHORT = 60
+"""Characters of a sentence that is as good as an answer: "Llama 3, the eight B." """
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
 
 
@@ -65,7 +84,7 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         found += _cued(other)
         if other.sentence.side is Side.CUSTOMER:
             continue
-        if other.hits or _BUILT.search(other.sentence.low):
+        if other.hits or len(other.sentence.low) <= _SHORT or _BUILT.search(other.sentence.low):
             found += _named(other)
         found += _numbers(other, own=False)
     unique: dict[tuple[FactKind, str], FactDraft] = {}
@@ -124,22 +143,43 @@ def _clause(low: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _named(marked: Marked) -> Iterator[FactDraft]:
+    low = marked.sentence.low
     for name in marked.bases:
-        yield FactDraft(kind=FactKind.BASE_MODEL, value=name.name, quotes=_quotes(marked, name.start, name.end))
+        after = _SIZE_AFTER.match(low, name.end)
+        before = _PLAIN_BEFORE.search(low, max(0, name.start - 12), name.start)
+        start, end = before.start() if before else name.start, after.end() if after else name.end
+        yield FactDraft(kind=FactKind.BASE_MODEL, value=name.name, quotes=_quotes(marked, start, end))
+    if not marked.bases and (named := _BASE_NAMED.search(low)):
+        text = marked.sentence.text[named.start("name") : named.end("name")].rstrip(".")
+        yield FactDraft(kind=FactKind.BASE_MODEL, value=text, quotes=_quotes(marked, *named.span("name")))
     for name in marked.providers:
         yield FactDraft(kind=FactKind.API_PROVIDER, value=name.name, quotes=_quotes(marked, name.start, name.end))
 
 
 def _data(marked: Marked) -> Iterator[FactDraft]:
     low = marked.sentence.low
+    sized = _sized(marked)
+    if sized is not None:
+        yield sized
     if yours := _YOURS.search(low):
         yield FactDraft(kind=FactKind.DATA_PIPELINE, value="customer_data", quotes=_quotes(marked, *yours.span()))
-    elif any(each.kind in ("examples", "dataset_size", "training_tokens") for each in marked.quantities):
+    elif sized or any(each.kind in ("examples", "dataset_size", "training_tokens") for each in marked.quantities):
         return
     elif corpus := _CORPUS.search(low):
         yield FactDraft(
             kind=FactKind.DATA_PIPELINE, value="named_corpus", quotes=_quotes(marked, *corpus.span("object"))
         )
+
+
+def _sized(marked: Marked) -> FactDraft | None:
+    """A body of training data with its size, in its own words: "forty years of underwriting files"."""
+    low = marked.sentence.low
+    for match in _SIZED.finditer(low):
+        start, end = match.span("object")
+        if _DATA_NOUN.search(low, start, end):
+            words = " ".join(marked.sentence.text[start:end].split())
+            return FactDraft(kind=FactKind.DATASET_SIZE, value=words, quotes=_quotes(marked, start, end))
+    return None
 
 
 def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
@@ -175,7 +215,8 @@ def _counts(quantity: Quantity, low: str, own: bool) -> bool:
     if quantity.kind == "duration":
         if quantity.value < 1:
             return bool(_SETUP.search(low))
-        return own and quantity.value < _DURATION_LIMIT_HOURS and "year" not in low[quantity.start : quantity.end]
+        timed = own or bool(_TIMED.search(low))
+        return timed and quantity.value < _DURATION_LIMIT_HOURS and "year" not in low[quantity.start : quantity.end]
     if quantity.kind in ("dataset_size", "examples"):
         return (own or bool(_TRAINING_CONTEXT.search(low))) and not _PRICING.search(low)
     if quantity.kind == "training_tokens":
