@@ -44,7 +44,9 @@ _DATA_NOUN = Lazy(
 )
 """What training data consists of."""
 _BASE_NAMED = Lazy(r"\bbase(?: model| checkpoint)?(?: (?:was|is)|:)\W*(?:the )?(?P<name>[a-z][\w.]*(?:[-_][\w.]+)+)")
-_SIZE_AFTER = Lazy(r",? (?:the|in|at) (?:\w+[ -]){1,3}?(?:b|billion)(?: one| parameters?| version)?\b")
+_SIZE_AFTER = Lazy(
+    r",? (?:the|in|at) (?:\d+ ?b|(?:\w+[ -]){1,3}?(?:b|billion)|eight|seventy)(?: one| parameters?| version)?\b"
+)
 _PLAIN_BEFORE = Lazy(r"(?:\b(?:plain|one of the|vanilla|stock|the same|public) )$")
 _TIMED = Lazy(
     r"train|tun(?:e|ed|ing)|\bran\b|\brun\b|took|take|gpu|h100|a100|cards?|compute|cluster|epoch|weekend|overnight|machine|nodes"
@@ -67,6 +69,8 @@ _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and 
 _ASIDE = Lazy(r"\s?\([^()]{1,40}\)")
 """A few words in brackets right behind: "human feedback (RLHF)"."""
 _CLAUSE_LIMIT = 80
+_PLACES = 4
+"""Places that a fact is quoted from."""
 _SHORT = 60
 """Characters of a sentence that is as good as an answer: "Llama 3, the eight B." """
 _DURATION_LIMIT_HOURS = 24 * 365 * 3
@@ -87,10 +91,17 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         if other.hits or len(other.sentence.low) <= _SHORT or _BUILT.search(other.sentence.low):
             found += _named(other)
         found += _numbers(other, own=False)
-    unique: dict[tuple[FactKind, str], FactDraft] = {}
+    return tuple(_merged(found))
+
+
+def _merged(found: Iterable[FactDraft]) -> Iterator[FactDraft]:
+    """The facts, each once, with the first few places that state it."""
+    same: dict[tuple[FactKind, str], list[FactDraft]] = {}
     for fact in found:
-        unique.setdefault((fact.kind, str(fact.value)), fact)
-    return tuple(unique.values())
+        same.setdefault((fact.kind, str(fact.value)), []).append(fact)
+    for facts_ in same.values():
+        quotes = dict.fromkeys(each for fact in facts_ for each in fact.quotes)
+        yield facts_[0].model_copy(update={"quotes": tuple(quotes)[:_PLACES]})
 
 
 def quote(sentence: Sentence, start: int, end: int) -> QuoteDraft:
@@ -199,12 +210,12 @@ def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
         )
         if quantity.accelerator and not re.fullmatch(r"gpus?|cards|chips|accelerators?", quantity.accelerator, re.I):
             yield FactDraft(kind=FactKind.ACCELERATOR, value=quantity.accelerator, quotes=quotes)
-    uncounted = own and not any(quantity.accelerator for quantity in marked.quantities)
-    if uncounted and (match := _ACCELERATOR.search(low)):
+    uncounted = not any(quantity.accelerator for quantity in marked.quantities)
+    if uncounted and (own or _TIMED.search(low)) and (match := _ACCELERATOR.search(low)):
         yield FactDraft(
             kind=FactKind.ACCELERATOR,
             value=marked.sentence.text[match.start() : match.end()],
-            quotes=_quotes(marked, *match.span()),
+            quotes=_quotes(marked, *_clause(low, *match.span())),
         )
 
 
