@@ -145,9 +145,11 @@ def _hot(lows: Sequence[str], stems: Sequence[str]) -> dict[int, list[str]]:
     """Which of the stems each turn holds, by the turn's index; one scan of the text a stem."""
     starts = list(accumulate((len(low) + 1 for low in lows), initial=0))
     text = "\n".join(lows)
+    words = "\n".join(set(text.split()))
     hot: dict[int, list[str]] = {}
     for stem in stems:
-        position = text.find(stem)
+        # A text has far fewer words than places: most stems are ruled out without reading it.
+        position = text.find(stem) if max(stem.split(), key=len) in words else -1
         while position >= 0:
             at = bisect_right(starts, position) - 1
             hot.setdefault(at, []).append(stem)
