@@ -9,6 +9,7 @@ from auditor.drafts import FactDraft, QuoteDraft
 from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
+from auditor.providers.offline.reject import about_people
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity
 from auditor.schema import FactKind, Modality, Side
@@ -49,7 +50,7 @@ _SIZE_AFTER = Lazy(
 )
 _PLAIN_BEFORE = Lazy(r"(?:\b(?:plain|one of the|vanilla|stock|the same|public) )$")
 _TIMED = Lazy(
-    r"train|tun(?:e|ed|ing)|\bran\b|\brun\b|took|take|gpu|h100|a100|cards?|compute|cluster|epoch|weekend|overnight|machine|nodes"
+    r"\btrain(?:ed|ing)?\b|tun(?:ed|ing)\b|\bran\b|\bruns?\b|gpus?\b|h100|a100|\bcards?\b|compute|cluster|epoch|weekend|overnight|nodes"
 )
 _BUILT = Lazy(
     r"\b(?:it's|began|begins|initiali[sz]ed|reached|model|via|over|accessed|hosted|called|built|based|runs?|running|sits?|sat|powered|start(?:s|ed|ing)?|adapted|on top of|out of the box|under|underneath|uses?|using|written by|behind|picked|took|base|checkpoint|backbone|switch to|talks?)\b"
@@ -226,7 +227,7 @@ def _counts(quantity: Quantity, low: str, own: bool) -> bool:
     if quantity.kind == "duration":
         if quantity.value < 1:
             return bool(_SETUP.search(low))
-        timed = own or bool(_TIMED.search(low))
+        timed = own or (bool(_TIMED.search(low)) and not about_people(low))
         return timed and quantity.value < _DURATION_LIMIT_HOURS and "year" not in low[quantity.start : quantity.end]
     if quantity.kind in ("dataset_size", "examples"):
         return (own or bool(_TRAINING_CONTEXT.search(low))) and not _PRICING.search(low)

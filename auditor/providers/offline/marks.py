@@ -29,7 +29,7 @@ _ASSENT = Lazy(
 )
 _DISSENT = Lazy(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
 _MODEL_WORD = Lazy(
-    r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus)\b"
+    r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus|openai|anthropic|claude|gemini|sonnet|llamas?|mistral|qwen|gemma)\b"
 )
 
 

@@ -22,6 +22,10 @@ from auditor.steps import ExtractVariables, Turn
 
 _OFTEN = 3
 """Turns or paragraphs that speak of models, from which a text is about them."""
+_FRONT_MATTER = "---\n"
+"""Opens the settings above a Markdown text, which are keys and not sentences."""
+_FAR = 40
+"""Sentences around the only claim of a text in which facts are looked for."""
 _NEAR = 6
 """Sentences around a claim in which facts are looked for."""
 _NAME = Lazy(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w]*(?:[ -](?:[A-Z][\w]*|\d[\w.]*)){0,2})\b")
@@ -163,6 +167,7 @@ def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
         sentence
         for sentence in sentences(turns, wanted)
         if not overlaps(turns[sentence.turn].aside, sentence.start, sentence.end)
+        and not sentence.text.startswith(_FRONT_MATTER)
     ]
 
 
@@ -188,7 +193,7 @@ def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariabl
         if index in owner or not positions:
             continue
         nearest = _nearest(positions, index)
-        if len(groups) == 1 or abs(nearest - index) <= _NEAR:
+        if abs(nearest - index) <= (_FAR if len(groups) == 1 else _NEAR):
             near[owner[nearest]].append(sentence)
     products = _products([each for each in marked if each.hits], variables)
     named = f"{variables.vendor}'s AI" if variables.vendor else "the vendor's AI"
@@ -210,7 +215,7 @@ def _draft(each: Group, near: list[Marked], subject: str, alone: bool) -> ClaimD
         other
         for other in near
         if other.hits or other.bases or other.providers or other.quantities
-        if alone or each.distance(other) <= _NEAR
+        if each.distance(other) <= (_FAR if alone else _NEAR)
     ]
     return ClaimDraft(
         statement=_statement(each.telling.sentence.text, subject),

@@ -35,6 +35,7 @@ _OTHERS = Lazy(
     r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?!'s)(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
     r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:\w+ )?(?:pre-?)?trained (?:his|her|their)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:the|your) (?:other|previous|last|old|current) (?:\w+ )?(?:suppliers?|vendors?|bidders?|providers?|firms?|compan(?:y|ies)|crowd|team)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*|model|said|say|told)\b|\b(?:said|says|reckons?) (?:theirs|their own)\b"
+    r"|\b(?:they|one of them|the \w+ (?:people|folks|guys)) (?:said|told (?:us|me)|claim(?:s|ed)?|swear)\b"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
 _NEGATIVE = frozenset({"random", "unchanged"})
@@ -76,11 +77,11 @@ def measured(low: str) -> bool:
 
 
 _TUNES = Lazy(
-    r"fine[ -]?tun(?:e|es|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
+    r"\btun(?:e|es|ed|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
 )
 _TUNABLE = Lazy(
     r"(?:it|them|that|this|one|those|these|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|service|api|jobs?|run|step|stage|budget|data|set|"
-    r"\w*(?:model|llm|network|bert|encoder|decoder|transformer|embedding|checkpoint|weights|adapter|classifier|retriever|head|llama|mistral|qwen|gemma|gpt|phi|falcon|coder|base|backbone)\w*|"
+    r"\w*(?:model|llm|network|bert|encoder|decoder|transformer|embedding|checkpoint|weights|adapter|classifier|retriever|head|llama|mistral|qwen|gemma|gpt|phi|falcon|coder|base|backbone)[\w-]*|"
     r"open|small|large|public|existing|custom|own|language|domain|foundation|\d.*|t5|claude|gemini|whisper|every|each|again|nightly|weekly|further|process|approach|pipeline)$"
 )
 
