@@ -41,6 +41,7 @@ PURE = (
     "evaluation.cases",
     "evaluation.cells",
     "evaluation.figures",
+    "evaluation.fitting",
     "evaluation.matching",
     "evaluation.misses",
     "evaluation.pairs",
