@@ -47,6 +47,8 @@ bench: $(READY)
 eval: $(READY)
 	$(BIN)/auditor eval $(CASES)
 	$(BIN)/auditor eval $(CASES) --only '$(UNSEEN)'
+	$(BIN)/python benchmarks/high_flags.py
+	$(BIN)/python benchmarks/haystack.py
 	$(BIN)/python benchmarks/authored.py
 
 # Fits anew what calibration.toml holds; run it after a change of rules or weights.

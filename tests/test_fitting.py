@@ -63,7 +63,7 @@ def test_what_the_fit_gives_is_at_least_as_likely_as_what_was_there() -> None:
 
 
 def test_the_package_holds_a_calibration_within_the_searched_range() -> None:
-    assert 0.6 <= RUBRIC.calibration.temperature <= 3
+    assert 1 <= RUBRIC.calibration.temperature <= 3
     assert 0.015 <= RUBRIC.calibration.doubt <= 0.1
 
 
