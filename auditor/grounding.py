@@ -8,9 +8,10 @@ folded and nothing is ever repaired, so a found quote is always the slice ``text
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from auditor.patterns import Lazy
@@ -86,6 +87,27 @@ class Aligner:
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:
         return fold(self.text)
+
+
+_ODD = Lazy("[\u0370-\u03ff\u0400-\u052f\uff01-\uff5e\U0001d400-\U0001d7ff]")
+"""Where letters and digits that look like Latin ones come from: Greek, Cyrillic, full-width, mathematical."""
+
+
+def latin(text: str) -> str:
+    """Return the text with look-alikes of Latin letters and digits as those, at the same length."""
+    return text.translate(_lookalikes()) if not text.isascii() and _ODD.search(text) else text
+
+
+@cache
+def _lookalikes() -> dict[int, str]:
+    cyrillic = zip("аеорсхуієѕјԁһԛԝАВЕКМНОРСТХІЅЈ", "aeopcxyiesjdhqwABEKMHOPCTXISJ", strict=True)
+    greek = zip("οαεινρτυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaeivptukABEZHIKMNOPTYX", strict=True)
+    table = {ord(odd): plain for odd, plain in (*cyrillic, *greek)}
+    for code in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain.isascii():
+            table[code] = plain
+    return table
 
 
 def lowered(text: str) -> str:
@@ -221,7 +243,7 @@ def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block
     it|" offered, "if we had |trained our own|" conditional, "they say they |trained it|" reported,
     "was it |trained from scratch|?" asked.
     """
-    before = text[sentence[0] : start]
+    before = latin(text[sentence[0] : start])
     cut = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
     clause = before[cut:]
     words = clause.split()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate, islice
 
 from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
+from auditor.grounding import latin
 from auditor.instructions import overlaps
 from auditor.patterns import Lazy
 from auditor.providers.offline.answers import ANSWER_STEMS, answers
@@ -135,7 +136,7 @@ _OTHER_ML = Lazy(
 def read(variables: ExtractVariables) -> ExtractDraft:
     """Return everything the rules find in one window of a document."""
     turns = variables.turns
-    lows = [turn.text.lower() for turn in turns]
+    lows = [latin(turn.text).lower() for turn in turns]
     hot = _hot(lows, STEMS)
     answering = _hot(lows, ANSWER_STEMS)
     wanted = sorted({near for at in {*hot, *answering} for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})

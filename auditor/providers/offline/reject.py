@@ -36,6 +36,7 @@ _OTHERS = Lazy(
     r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:\w+ )?(?:pre-?)?trained (?:his|her|their)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:the|your) (?:other|previous|last|old|current) (?:\w+ )?(?:suppliers?|vendors?|bidders?|providers?|firms?|compan(?:y|ies)|crowd|team)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*|model|said|say|told)\b|\b(?:said|says|reckons?) (?:theirs|their own)\b"
     r"|\b(?:they|one of them|the \w+ (?:people|folks|guys)) (?:said|told (?:us|me)|claim(?:s|ed)?|swear)\b"
+    r"|\b(?:i|we) use[sd]? (?:chatgpt|claude|gemini) (?:at home|myself|privately|to plan)\b|\b(?:we'd|i'd|they'd) (?:like|love|want) to\b"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
 _NEGATIVE = frozenset({"random", "unchanged"})
@@ -44,6 +45,7 @@ _INNER_NEGATION = Lazy(r"\b(?:never|not|hardly)\b|n't\b")
 _MEASURED = Lazy(
     rf"\b(?:{HOSTED}|{OPEN})\W+(?:\w+\W+){{0,2}}?(?:gets?|got|scores?|scored|reach(?:es|ed)|was at|is at|were at|manages?|managed|comes? in at|came in at)\b[^.;]{{0,25}}(?:%|percent|per cent|\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
 )
+_TOLD = Lazy(r"\btold (?:us|me) (?:it|that|they|theirs)\b|\b(?:they|he|she|one of them) said (?:it|theirs|that)\b")
 _ASKED = Lazy(r"\b(?:does|do|did) (?:it|you|they|that|we|he|she)(?:\W+\w+)?\W+$")
 _ATTEMPT = Lazy(r"\b(?:try|tries|trying|tried|attempt(?:s|ed|ing)?) (?:to )?(?:\w+ )?$")
 _SPEECH = Lazy(
@@ -72,15 +74,15 @@ def of_others(low: str) -> bool:
 
 
 def measured(low: str) -> bool:
-    """Whether a sentence tells how another model fared."""
-    return bool(_MEASURED.search(low))
+    """Whether a sentence tells how another model fared, or what somebody was told."""
+    return bool(_MEASURED.search(low) or _TOLD.search(low))
 
 
 _TUNES = Lazy(
     r"\btun(?:e|es|ed|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
 )
 _TUNABLE = Lazy(
-    r"(?:it|them|that|this|one|those|these|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|service|api|jobs?|run|step|stage|budget|data|set|"
+    r"(?:it|them|that|this|one|those|these|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|then|until|so|service|api|endpoints?|method|recipe|thing|jobs?|run|step|stage|budget|data|set|"
     r"\w*(?:model|llm|network|bert|encoder|decoder|transformer|embedding|checkpoint|weights|adapter|classifier|retriever|head|llama|mistral|qwen|gemma|gpt|phi|falcon|coder|base|backbone)[\w-]*|"
     r"open|small|large|public|existing|custom|own|language|domain|foundation|\d.*|t5|claude|gemini|whisper|every|each|again|nightly|weekly|further|process|approach|pipeline)$"
 )
