@@ -33,13 +33,22 @@ _YOURS = Lazy(
 _CORPUS = Lazy(
     r"\b(?:trained|train|tuned|taught|learn(?:s|ed|t)?|built|pre-?trained|model|fine-?tuned)\b[^.;]{0,40}?\b(?:on|with|using|from|over|by reading)\b (?:the |an? |our |all |real |nothing but |every |thousands of |millions of |hundreds of |decades of |years of |more than |over )*(?!your\b|you\b|it\b|them\b|that\b|this\b|top\b|data\b|scratch\b|gpus?\b|h100|a100|llama|mistral|gpt|the job\b|plain\b|day\b|purpose\b|premis|what (?:you|the)|openai|azure|aws)(?P<object>[a-z][\w/'&-]+(?: [\w/'&-]+){1,8})"
 )
-_SIZED = Lazy(
-    r"\b(?:train(?:ed|ing)?|tun(?:ed|ing)|taught|learn(?:s|ed|t)?|raised|schooled|show(?:ed|n)|fed|gave|given|uploaded|took|read|labell?ed|labels|mark(?:ed)? up|on|over|with|using|covers|data ?(?:set)?|corpus|examples|went through|go through|comes? to|came to|from)\b\W+(?:\w+\W+){0,4}?"
+_BODY = (
     r"(?P<object>(?:(?:about|around|roughly|some|nearly|almost|over|more than|upwards of|up to|the last|your last|our last|the|all|close to) ){0,2}"
     r"(?:\d[\d.,]*(?: ?[kmb]\b| thousand| million| billion)? |(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a|hundred|thousand|million|billion|dozen|few|hundreds|thousands|millions|decades|years)[ -](?:and )?){1,6})"
     r"(?:of )?(?:(?:our|your|his|her|their|my) )?"
     r"[a-z][\w/'&-]*(?: (?!and\b|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
 )
+"""A number with a noun phrase behind it."""
+_SIZED = Lazy(
+    r"\b(?:train(?:ed|ing)?|tun(?:ed|ing)|taught|learn(?:s|ed|t)?|raised|schooled|show(?:ed|n)|fed|gave|given|uploaded|took|read|labell?ed|labels|mark(?:ed)? up|on|over|with|using|covers|data ?(?:set)?|corpus|examples|went through|go through|comes? to|came to|from)\b\W+(?:\w+\W+){0,4}?"
+    + _BODY
+)
+_ANSWER = Lazy(
+    r"^\W*(?:(?:and|so|well|it was|that's|that was|we had|we have|we kept|in all|in total|altogether|er|um|uh|oh),? ){0,2}"
+    + _BODY
+)
+"""The same as a sentence of its own, as an answer gives it."""
 _DATA_NOUN = Lazy(
     r"\b(?:tickets?|e-?mails?|messages?|letters?|chats?|conversations?|dialogues?|transcripts?|transcriptomes?|documents?|files?|pages?|records?|reports?|notes?|cases?|rulings?|decisions?|contracts?|leases?|articles?|papers?|books?|sentences?|pairs?|examples?|rows?|images?|scans?|plates?|photos?|clicks?|logs?|events?|observations|utterances|clips?|recordings?|questions?|answers?|replies|submissions?|tenders?|deeds?|claims?|invoices?|orders?|rounds?|routes?|consultations?|summar(?:y|ies)|drafts?|reviews?|labels?|annotations?|corrections?|transactions?|listings?|posts?|manuals?|bulletins?|stud(?:y|ies)|sequences?|genomes?|samples?|problems?|repositories|snippets|hours of|data)\b"
 )
@@ -70,6 +79,10 @@ _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and 
 _ASIDE = Lazy(r"\s?\([^()]{1,40}\)")
 """A few words in brackets right behind: "human feedback (RLHF)"."""
 _CLAUSE_LIMIT = 80
+_OF_ANY_MODEL = frozenset(
+    {FactKind.PARAMETERS, FactKind.TRAINING_TOKENS, FactKind.GPU_HOURS, FactKind.GPU_COUNT, FactKind.ACCELERATOR}
+)
+"""Facts that are about a model wherever they are said."""
 _PLACES = 4
 """Places that a fact is quoted from."""
 _SHORT = 60
@@ -92,6 +105,7 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         if other.hits or len(other.sentence.low) <= _SHORT or _BUILT.search(other.sentence.low):
             found += _named(other)
         found += _numbers(other, own=False)
+        found += _sized(other, _ANSWER)
     return tuple(_merged(found))
 
 
@@ -103,6 +117,12 @@ def _merged(found: Iterable[FactDraft]) -> Iterator[FactDraft]:
     for facts_ in same.values():
         quotes = dict.fromkeys(each for fact in facts_ for each in fact.quotes)
         yield facts_[0].model_copy(update={"quotes": tuple(quotes)[:_PLACES]})
+
+
+def stated(marked: Marked) -> Iterator[FactDraft]:
+    """Return what a sentence far from every claim states of a model's size or training."""
+    if marked.sentence.side is not Side.CUSTOMER:
+        yield from (fact for fact in _numbers(marked, own=False) if fact.kind in _OF_ANY_MODEL)
 
 
 def quote(sentence: Sentence, start: int, end: int) -> QuoteDraft:
@@ -170,9 +190,8 @@ def _named(marked: Marked) -> Iterator[FactDraft]:
 
 def _data(marked: Marked) -> Iterator[FactDraft]:
     low = marked.sentence.low
-    sized = _sized(marked)
-    if sized is not None:
-        yield sized
+    sized = list(_sized(marked, _SIZED))
+    yield from sized
     if yours := _YOURS.search(low):
         yield FactDraft(kind=FactKind.DATA_PIPELINE, value="customer_data", quotes=_quotes(marked, *yours.span()))
     elif sized or any(each.kind in ("examples", "dataset_size", "training_tokens") for each in marked.quantities):
@@ -183,15 +202,15 @@ def _data(marked: Marked) -> Iterator[FactDraft]:
         )
 
 
-def _sized(marked: Marked) -> FactDraft | None:
+def _sized(marked: Marked, pattern: Lazy) -> Iterator[FactDraft]:
     """A body of training data with its size, in its own words: "forty years of underwriting files"."""
     low = marked.sentence.low
-    for match in _SIZED.finditer(low):
+    for match in pattern.finditer(low):
         start, end = match.span("object")
         if _DATA_NOUN.search(low, start, end):
             words = " ".join(marked.sentence.text[start:end].split())
-            return FactDraft(kind=FactKind.DATASET_SIZE, value=words, quotes=_quotes(marked, start, end))
-    return None
+            yield FactDraft(kind=FactKind.DATASET_SIZE, value=words, quotes=_quotes(marked, start, end))
+            return
 
 
 def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:

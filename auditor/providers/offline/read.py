@@ -14,7 +14,7 @@ from auditor.instructions import overlaps
 from auditor.patterns import Lazy
 from auditor.providers.offline.answers import ANSWER_STEMS, answers
 from auditor.providers.offline.cues import STEMS
-from auditor.providers.offline.facts import facts, whole
+from auditor.providers.offline.facts import facts, stated, whole
 from auditor.providers.offline.groups import LEAD, Group, group
 from auditor.providers.offline.marks import Marked, mark, speaks_of_models
 from auditor.providers.offline.sentences import Sentence, sentences
@@ -143,7 +143,9 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     marked = mark(_genuine(turns, wanted), hot)
     groups = [each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)]
     claims = _claims(groups, marked, variables)
-    return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
+    said = {quote.text for claim in claims for fact in claim.facts for quote in fact.quotes}
+    rest = tuple(fact for each in marked for fact in stated(each) if fact.quotes[0].text not in said)
+    return ExtractDraft(claims=tuple(claims), facts=rest, answers=answers(marked, groups, variables))
 
 
 def _hot(lows: Sequence[str], stems: Sequence[str]) -> dict[int, list[str]]:
