@@ -37,7 +37,7 @@ _BODY = (
     r"(?P<object>(?:(?:about|around|roughly|some|nearly|almost|over|more than|upwards of|up to|the last|your last|our last|the|all|close to) ){0,2}"
     r"(?:\d[\d.,]*(?: ?[kmb]\b| thousand| million| billion)? |(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a|hundred|thousand|million|billion|dozen|few|hundreds|thousands|millions|decades|years)[ -](?:and )?){1,6})"
     r"(?:of )?(?:(?:our|your|his|her|their|my) )?"
-    r"[a-z][\w/'&-]*(?: (?!and\b|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
+    r"[a-z][\w/'&-]*(?: (?!and (?:we|it|they|then|that|i|you|the|he|she|now|this|a|our|so|is|was)\b|and$|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
 )
 """A number with a noun phrase behind it."""
 _SIZED = Lazy(
@@ -79,6 +79,7 @@ _CLAUSE_END = Lazy(r"[,;:.!?()](?!\d)|\s-+\s|\b(?:but|which|because|so that|and 
 _ASIDE = Lazy(r"\s?\([^()]{1,40}\)")
 """A few words in brackets right behind: "human feedback (RLHF)"."""
 _CLAUSE_LIMIT = 80
+_COUNTED = Lazy(r"param|tokens|gpu|[ah]100|billion|\d ?b\b")
 _OF_ANY_MODEL = frozenset(
     {FactKind.PARAMETERS, FactKind.TRAINING_TOKENS, FactKind.GPU_HOURS, FactKind.GPU_COUNT, FactKind.ACCELERATOR}
 )
@@ -121,7 +122,7 @@ def _merged(found: Iterable[FactDraft]) -> Iterator[FactDraft]:
 
 def stated(marked: Marked) -> Iterator[FactDraft]:
     """Return what a sentence far from every claim states of a model's size or training."""
-    if marked.sentence.side is not Side.CUSTOMER:
+    if marked.sentence.side is not Side.CUSTOMER and _COUNTED.search(marked.sentence.low):
         yield from (fact for fact in _numbers(marked, own=False) if fact.kind in _OF_ANY_MODEL)
 
 
