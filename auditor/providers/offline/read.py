@@ -17,6 +17,7 @@ from auditor.providers.offline.cues import STEMS
 from auditor.providers.offline.facts import facts, stated, whole
 from auditor.providers.offline.groups import LEAD, Group, group
 from auditor.providers.offline.marks import Marked, mark, speaks_of_models
+from auditor.providers.offline.reject import teaches
 from auditor.providers.offline.sentences import Sentence, sentences
 from auditor.schema import FactKind, Scope, Side
 from auditor.steps import ExtractVariables, Turn
@@ -141,7 +142,10 @@ def read(variables: ExtractVariables) -> ExtractDraft:
     answering = _hot(lows, ANSWER_STEMS)
     wanted = sorted({near for at in {*hot, *answering} for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
     marked = mark(_genuine(turns, wanted), hot)
-    groups = [each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)]
+    spoken = variables.kind == "transcript"
+    groups = [each for each in group(marked, spoken) if _about_models(each, marked, lows)]
+    if groups and not spoken and teaches(lows):
+        groups = [each for each in groups if each.family == "use"]
     claims = _claims(groups, marked, variables)
     said = {quote.text for claim in claims for fact in claim.facts for quote in fact.quotes}
     rest = tuple(fact for each in marked for fact in stated(each) if fact.quotes[0].text not in said)

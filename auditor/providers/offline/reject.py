@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from auditor.grounding import blocked
 from auditor.patterns import Lazy
@@ -14,7 +16,7 @@ _PEOPLE = Lazy(
     r"|\b(?:staff|people|user|users|employee|personal|strength|safety|compliance|onboarding|customer|team|awareness|classroom|on-site|in-person|leadership|residency|sales|medical|weight|marathon|potty|fire|manual-handling|product) (?:training|trainers?)\b"
     r"|\btrain(?:ing|ed) (?:sessions?|courses?|programmes?|programs?|days?|plans?|logs?|logged|manuals?|hours|materials?|videos?|providers?|needs|budget for (?:staff|people)|certificates?|requirements?|workshops?|nurses?|therapists?|professionals?|staff|experts?|lawyers?|personnel|eye|annotators?|counsellors?|advisors?|ground)\b"
     r"|\b(?:i|you|he|she|i've|i'm|you're) (?:was|were|am|had been|have been|been|got|trained)\b(?:\W+\w+)?\W*(?:trained|as an?)?\b(?= on | in | as | at | with |$)(?<!we)"
-    r"|\b(?:highly|fully|well|properly|specially|factory)[- ]trained (?:staff|people|team|engineers?|specialists?|agents who)\b|\bof training\b(?= \(| for staff)|\b(?:do|does|count)\b[^.;]{0,30}\btoward\w* (?:my|your) training\b"
+    r"|\b(?:highly|fully|well|properly|specially|factory)[- ]trained (?:staff|people|team|engineers?|specialists?|agents who)\b|\b(?:humans?|people|staff|users|guards|dogs?|puppies|colleagues) (?:\w+ ){0,3}?trained\b|\bof training\b(?= \(| for staff)|\b(?:do|does|count)\b[^.;]{0,30}\btoward\w* (?:my|your) training\b"
 )
 _FIRST_PERSON = Lazy(
     r"\b(?:i|he|she)(?: was|'ve been| have been|'d been| got) (?:re)?trained\b|\bpeople are (?:language )?models\b|\bis a model that was trained on \w+ years of \w+\b(?= |\.)"
@@ -29,7 +31,7 @@ _OFFER = Lazy(
     r"\byou (?:can|could|may|might|are able to|will be able to|also can|can also|then)\b[^.;]{0,40}\b(?:fine-?tun\w*|pre-?train|lora|train (?:a|your own) (?:model|llm|network))"
     r"|\b(?:lets|allows?|enables?|helps?) (?:you|users|customers|teams|developers|companies)\b[^.;]{0,30}\b(?:fine-?tun\w*|pre-?train)"
     r"|\b(?:want|like|need|looking|ready|able|option|possible|easy|how|learn|guide|tutorial|platform|service|tools?|console) (?:to|for)\b[^.;]{0,20}\b(?:fine-?tun\w*|pre-?train\w*|train (?:a|your) (?:model|llm))"
-    r"|^\W*(?:step \d+\W+)?(?:how to )?(?:fine-?tune|train|pre-?train|retrain|start|run) (?:a|an|your|the|any|it|llama|mistral|qwen|gemma|bert|gpt\S*|\w+ \d+b)\b|\bsupports? fine-?tuning\b|\bfine-?tuning (?:is (?:available|supported|offered|on (?:the|our) roadmap)|guide)\b|\bour fine-?tuning (?:api|service|console|endpoint)"
+    r"|^\W*(?:step \d+\W+)?(?:how to )?(?:fine-?tune|train|pre-?train|retrain|start|run) (?:a|an|your|the|any|it|llama|mistral|qwen|gemma|bert|gpt\S*|\w+ \d+b)\b|\bsupports? fine-?tuning\b|\bfine-?tuning (?:is (?:available|supported|offered|on (?:the|our) roadmap)|guide)\b|\bour fine-?tuning (?:api|service|console|endpoint)|\b(?:we|you|they) (?:can|could|would|might)\b[^.;]{0,40}\b(?:fine-?tune|tune|train|pre-?train)\b|\b(?:should|if|were) (?:we|you|they) ever\b|\bwanted (?:us|me|them) to\b"
 )
 _OTHERS = Lazy(
     r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?!'s)(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
@@ -38,6 +40,9 @@ _OTHERS = Lazy(
     r"|\b(?:they|one of them|the \w+ (?:people|folks|guys)) (?:said|told (?:us|me)|claim(?:s|ed)?|swear)\b"
     r"|\b(?:i|we) use[sd]? (?:chatgpt|claude|gemini) (?:at home|myself|privately|to plan)\b|\b(?:we'd|i'd|they'd) (?:like|love|want) to\b"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
+)
+_LESSON = Lazy(
+    r"\btutorials?\b|\bwalk-?through (?:shows|explains)\b|\bbefore you (?:begin|start)\b|\b(?:this|the) (?:guide|lesson) (?:shows|explains|is)\b|\bhow to (?:fine-?tune|pre-?train|train)\b|\byou(?:'ll| will) learn (?:how|to)\b|\bprerequisites\b"
 )
 _NEGATIVE = frozenset({"random", "unchanged"})
 """Values whose cues say what was not done."""
@@ -66,6 +71,11 @@ def promises_not_to(low: str) -> bool:
 def offers(low: str) -> bool:
     """Whether a sentence offers or explains training for the reader to do."""
     return bool(_OFFER.search(low) or _SPEECH.search(low))
+
+
+def teaches(lows: Iterable[str]) -> bool:
+    """Whether a text is a lesson in how to train something: it says so more than once."""
+    return len(list(islice((low for low in lows if _LESSON.search(low)), 2))) == 2
 
 
 def of_others(low: str) -> bool:
