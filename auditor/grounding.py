@@ -209,7 +209,7 @@ _NEGATOR = Lazy(
 _NOT_ONLY = Lazy(r"(?:\bnot|n['’]t) (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
 _PLANNED = Lazy(
     r"\b(?:will|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|hope(?:s|d)? to|want(?:s|ed)? (?:us |you |me |them )?to|would like to|"
-    r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|looked (?:at|into)|priced(?: up)?|toyed with|evaluated|explor(?:ed|ing)|talked about|decided against|"
+    r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|look(?:ed|ing)? (?:at|into)|priced(?: up)?|toyed with|evaluated|explor(?:ed|ing)|talked about|decided against|"
     r"gave up on|ruled out|about to|supposed to|expect(?:s|ed)? to)\b|\b(?:I|we|they|it|you|he|she)['’]ll\b",
     re.I,
 )  # fmt: skip

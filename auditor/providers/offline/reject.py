@@ -12,7 +12,7 @@ from auditor.providers.offline.cue import HOSTED, OPEN, Cue
 from auditor.providers.offline.sentences import Sentence
 
 _PEOPLE = Lazy(
-    r"\b(?:re-?)?(?:train(?:s|ed|ing)?|teach(?:es|ing)?|taught)\W+(?:(?:up|all|the|our|your|their|new|those|these|more|every|each|both|of|for|in|some|two|three|\d+)\W+){0,3}(?:staff|employees|people|persons?|teams?|users|clerks|nurses|colleagues|volunteers|students|sales|operators|drivers|dogs?|managers?|reps|hires|participants|learners|workforce|doctors|teachers|engineers|children|kids|analysts|apprentices|contractors|everybody|everyone|agronomists|receptionists?|crew|you|me|us|him|her|yourself|myself)\b"
+    r"\b(?:re-?)?(?:train(?:s|ed|ing)?|teach(?:es|ing)?|taught)\W+(?:(?:up|all|the|our|your|their|new|those|these|more|every|each|both|of|for|in|some|two|three|\d+)\W+){0,3}(?:staff|employees|people|persons?|teams?|users|clerks|nurses|colleagues|volunteers|students|sales|customers?|clients?|operators|drivers|dogs?|managers?|reps|hires|participants|learners|workforce|doctors|teachers|engineers|children|kids|analysts|apprentices|contractors|everybody|everyone|agronomists|receptionists?|crew|you|me|us|him|her|yourself|myself)\b"
     r"|\b(?:staff|people|user|users|employee|personal|strength|safety|compliance|onboarding|customer|team|awareness|classroom|on-site|in-person|leadership|residency|sales|medical|weight|marathon|potty|fire|manual-handling|product) (?:training|trainers?)\b"
     r"|\btrain(?:ing|ed) (?:sessions?|courses?|programmes?|programs?|days?|plans?|logs?|logged|manuals?|hours|materials?|videos?|providers?|needs|budget for (?:staff|people)|certificates?|requirements?|workshops?|nurses?|therapists?|professionals?|staff|experts?|lawyers?|personnel|eye|annotators?|counsellors?|advisors?|ground)\b"
     r"|\b(?:i|you|he|she|i've|i'm|you're) (?:was|were|am|had been|have been|been|got|trained)\b(?:\W+\w+)?\W*(?:trained|as an?)?\b(?= on | in | as | at | with |$)(?<!we)"
@@ -38,7 +38,7 @@ _OTHERS = Lazy(
     r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:\w+ )?(?:pre-?)?trained (?:his|her|their)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:the|your) (?:other|previous|last|old|current) (?:\w+ )?(?:suppliers?|vendors?|bidders?|providers?|firms?|compan(?:y|ies)|crowd|team)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*|model|said|say|told)\b|\b(?:said|says|reckons?) (?:theirs|their own)\b"
     r"|\b(?:they|one of them|the \w+ (?:people|folks|guys)) (?:said|told (?:us|me)|claim(?:s|ed)?|swear)\b"
-    r"|\b(?:i|we) use[sd]? (?:chatgpt|claude|gemini) (?:at home|myself|privately|to plan)\b|\b(?:we'd|i'd|they'd) (?:like|love|want) to\b"
+    r"|\b(?:i|we|he|she|they|(?:my|his|her|our) \w+) uses? (?:chatgpt|claude|gemini)\b[^.;]{0,20}\b(?:at home|myself|privately|to plan|homework|for (?:his|her|my|their))\b|\b(?:we'd|i'd|they'd) (?:like|love|want) to\b"
     r"|\b(?:you'd|you would|you'll|you've|would you|say you're|if you|what most people|you go|you carry|you take|you start)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*)"
 )
 _LESSON = Lazy(
@@ -50,8 +50,11 @@ _INNER_NEGATION = Lazy(r"\b(?:never|not|hardly)\b|n't\b")
 _MEASURED = Lazy(
     rf"\b(?:{HOSTED}|{OPEN})\W+(?:\w+\W+){{0,2}}?(?:gets?|got|scores?|scored|reach(?:es|ed)|was at|is at|were at|manages?|managed|comes? in at|came in at)\b[^.;]{{0,25}}(?:%|percent|per cent|\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
 )
-_TOLD = Lazy(r"\btold (?:us|me) (?:it|that|they|theirs)\b|\b(?:they|he|she|one of them) said (?:it|theirs|that)\b")
+_TOLD = Lazy(
+    r"\bthe (?:other|previous|last|old|current) (?:tool|one|system|vendor|supplier|product|bot)\b|\b(?:my|his|her) (?:son|daughter|kids?|wife|husband|nephew|niece|brother|sister|mother|father|mum|dad|friend|neighbour|neighbor|boss)\b|\b(?:at home|homework)\b|\btold (?:us|me) (?:it|that|they|theirs)\b|\b(?:they|he|she|one of them) said (?:it|theirs|that)\b"
+)
 _ASKED = Lazy(r"\b(?:does|do|did) (?:it|you|they|that|we|he|she)(?:\W+\w+)?\W+$")
+_WOULD = Lazy(r"\b(?:we|you|they|i)(?:'d| would| could| might)\W+(?:\w+\W+){0,5}$")
 _ATTEMPT = Lazy(r"\b(?:try|tries|trying|tried|attempt(?:s|ed|ing)?) (?:to )?(?:\w+ )?$")
 _SPEECH = Lazy(
     r"\b(?:(?:pre-?training|fine-?tuning) (?:means|is when|is what you)|in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b"
@@ -89,10 +92,10 @@ def measured(low: str) -> bool:
 
 
 _TUNES = Lazy(
-    r"\btun(?:e|es|ed|ing)\W+(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
+    r"\btun(?:e|es|ed|ing) (?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
 )
 _TUNABLE = Lazy(
-    r"(?:it|them|that|this|one|those|these|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|then|until|so|service|api|endpoints?|method|recipe|thing|jobs?|run|step|stage|budget|data|set|"
+    r"(?:it|them|that|this|one|those|these|on|per|like|now|here|ourselves|ours|ones|together|once|twice|quite|properly|every|all|data|pairs|examples|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|then|until|so|service|api|endpoints?|method|recipe|thing|jobs?|run|step|stage|budget|data|set|"
     r"\w*(?:model|llm|network|bert|encoder|decoder|transformer|embedding|checkpoint|weights|adapter|classifier|retriever|head|llama|mistral|qwen|gemma|gpt|phi|falcon|coder|base|backbone)[\w-]*|"
     r"open|small|large|public|existing|custom|own|language|domain|foundation|\d.*|t5|claude|gemini|whisper|every|each|again|nightly|weekly|further|process|approach|pipeline)$"
 )
@@ -112,6 +115,8 @@ def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
         return True
     before = sentence.low[max(0, match.start() - 40) : match.start()]
     if _ASKED.search(before) or (cue.family in ("pre", "tune") and _ATTEMPT.search(before)):
+        return True
+    if cue.family == "use" and _WOULD.search(before):
         return True
     block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
     if block == "planned" and cue.family == "train" and sentence.speaker is None:
