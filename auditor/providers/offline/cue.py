@@ -44,6 +44,6 @@ MODEL = r"(?:models?|networks?|llms?|slms?|transformers?|encoders?|decoders?|wei
 """What a model is called."""
 OPEN = r"(?:(?:code ?)?l+amas?|mistrals?|mixtral|ministral|qwens?|gemmas?|phi-?\d|falcon|deepseek|starcoder\w*|(?:flan-)?t5|\w*bert\w*|gpt-?2|gpt-?j|gpt-?neox?|gpt-oss\w*|pythia|olmo|granite|vicuna|whisper)"
 """Models whose weights anybody can take, as said in a folded sentence."""
-HOSTED = r"(?:(?:chat)?gpts?(?![ -]?(?:2|j|neo|oss))(?:[ -]?[345][\w.]*)?|4o(?:[ -]mini)?|four oh(?: mini)?|4\.1(?:[ -](?:mini|nano))?|claude|sonnet|haiku|opus|gemini|openai|anthropic)"
+HOSTED = r"(?:(?:chat)?gpts?(?![ -]?(?:2|j|neo|oss))(?:[ -]?[345][\w.]*)?|4o(?:[ -]mini)?|four oh(?: mini)?|4\.1(?:[ -](?:mini|nano))?|g p t(?: four| five| 4)?|claude|cloud from anthropic|sonnet|haiku|opus|gemini|open ?ai|anthropic)"
 """Models, and their makers, that are called over an API, as said in a folded sentence."""
-HOSTED_STEMS = "gpt|4o|four oh|4.1|claude|sonnet|haiku|opus|gemini|openai|anthropic"
+HOSTED_STEMS = "gpt|g p t|open ai|4o|four oh|4.1|claude|sonnet|haiku|opus|gemini|openai|anthropic"

@@ -47,6 +47,7 @@ _LESSON = Lazy(
 _NEGATIVE = frozenset({"random", "unchanged"})
 """Values whose cues say what was not done."""
 _INNER_NEGATION = Lazy(r"\b(?:never|not|hardly)\b|n't\b")
+_INNER_PLAN = Lazy(r"\bwill\b|'ll\b|\b(?:going to|gonna)\b")
 _MEASURED = Lazy(
     rf"\b(?:{HOSTED}|{OPEN})\W+(?:\w+\W+){{0,2}}?(?:gets?|got|scores?|scored|reach(?:es|ed)|was at|is at|were at|manages?|managed|comes? in at|came in at)\b[^.;]{{0,25}}(?:%|percent|per cent|\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
 )
@@ -92,7 +93,7 @@ def measured(low: str) -> bool:
 
 
 _TUNES = Lazy(
-    r"\btun(?:e|es|ed|ing) (?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
+    r"\btun(?:e|es|ed|ing) (?:of )?(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
 )
 _TUNABLE = Lazy(
     r"(?:it|them|that|this|one|those|these|on|per|like|now|here|ourselves|ours|ones|together|once|twice|quite|properly|every|all|data|pairs|examples|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|then|until|so|service|api|endpoints?|method|recipe|thing|jobs?|run|step|stage|budget|data|set|"
@@ -112,6 +113,8 @@ def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
     if cue.value in ("unchanged", "random", "customer_upload", "minutes"):
         return False
     if cue.value not in _NEGATIVE and _INNER_NEGATION.search(match.group()) and cue.family != "use":
+        return True
+    if cue.family in ("pre", "tune") and _INNER_PLAN.search(match.group()):
         return True
     before = sentence.low[max(0, match.start() - 40) : match.start()]
     if _ASKED.search(before) or (cue.family in ("pre", "tune") and _ATTEMPT.search(before)):
