@@ -53,7 +53,7 @@ class Group:
     @property
     def asserted(self) -> Asserted:
         """The class the wording itself names."""
-        if any("pre" in member.families for member in self.members):
+        if any(_names_pretraining(member, self.family) for member in self.members):
             return Asserted.PRE_TRAINING
         if self.family == "tune" and any(_names_tuning(member) for member in self.members):
             return Asserted.FINE_TUNING
@@ -65,6 +65,14 @@ class Group:
 def _names_method(member: Marked, family: Family) -> bool:
     kinds = (FactKind.MECHANISM, FactKind.WEIGHTS_BEFORE_TRAINING)
     return any(hit.cue.family == family and hit.cue.kind in kinds for hit in member.hits)
+
+
+def _names_pretraining(member: Marked, family: Family) -> bool:
+    """Whether a sentence names pre-training; a base of one's own that is then tuned is not yet that."""
+    return any(
+        hit.cue.family == "pre" and hit.cue.claims and (family != "tune" or hit.cue.kind is not None)
+        for hit in member.hits
+    )
 
 
 def _names_tuning(member: Marked) -> bool:
