@@ -9,7 +9,7 @@ from auditor.drafts import FactDraft, QuoteDraft
 from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
-from auditor.providers.offline.reject import about_people
+from auditor.providers.offline.reject import about_people, measured
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity
 from auditor.schema import FactKind, Modality, Side
@@ -101,7 +101,7 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
         found += _numbers(member, own=True)
     for other in others:
         found += _cued(other)
-        if other.sentence.side is Side.CUSTOMER:
+        if other.sentence.side is Side.CUSTOMER or measured(other.sentence.low):
             continue
         if other.hits or len(other.sentence.low) <= _SHORT or _BUILT.search(other.sentence.low):
             found += _named(other)
@@ -172,6 +172,8 @@ def _clause(low: str, start: int, end: int) -> tuple[int, int]:
         begin = low.find(" ", floor, start) + 1 or start
     while low[begin] == " ":
         begin += 1
+    if low[begin] == "'":
+        begin = low.rfind(" ", 0, begin) + 1
     return begin, _clause_end(low, end)
 
 
