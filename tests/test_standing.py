@@ -11,7 +11,7 @@ from auditor.providers.offline import OfflineProvider
 from auditor.providers.scripted import ScriptedProvider
 from auditor.reference import load_reference
 from auditor.schema import Ownership
-from auditor.standing import base_age, superseded, with_standing
+from auditor.standing import base_age, with_standing
 from auditor.steps import run
 
 REFERENCE = load_reference()
@@ -35,20 +35,6 @@ def test_of_a_base_unknown_or_not_yet_released_nothing_is_said(name: str, as_of:
     assert base_age(name, REFERENCE, as_of) is None
 
 
-def test_only_superseded_bases_are_listed() -> None:
-    facts = [fact("base_model", "Llama 2"), fact("base_model", "Nobody's Model")]
-    assert list(superseded(facts, REFERENCE, "2026-11-22")) == ["Llama 2"]
-
-
-@pytest.mark.parametrize(
-    ("words", "who"),
-    [
-        ("We retrain it on the newer base every year.", "vendor"),
-        ("You would run the tuning job again.", "customer"),
-        ("The base is exchanged in spring.", None),
-        (None, None),
-    ],
-)
 def test_who_upgrades_is_the_side_the_words_speak_of(words: str | None, who: str | None) -> None:
     made = with_standing(Ownership(upgrade=words), (), (), REFERENCE, "2026-11-22")
     assert made.upgraded_by == who
