@@ -35,6 +35,15 @@ def test_of_a_base_unknown_or_not_yet_released_nothing_is_said(name: str, as_of:
     assert base_age(name, REFERENCE, as_of) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("We retrain it on the newer base every year.", "vendor"),
+        ("You would run the tuning job again.", "customer"),
+        ("The base is exchanged in spring.", None),
+        (None, None),
+    ],
+)
 def test_who_upgrades_is_the_side_the_words_speak_of(words: str | None, who: str | None) -> None:
     made = with_standing(Ownership(upgrade=words), (), (), REFERENCE, "2026-11-22")
     assert made.upgraded_by == who
