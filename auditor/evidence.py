@@ -12,7 +12,7 @@ from bisect import insort
 from collections.abc import Iterable
 
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
-from auditor.grounding import Aligner, Block, blocked, sentence_around
+from auditor.grounding import Aligner, Block, blocked, latin, sentence_around
 from auditor.instructions import addressed_to_readers, hidden_instruction, overlaps
 from auditor.patterns import Lazy
 from auditor.quantities import FACT_KINDS, Quantity, quantities
@@ -46,7 +46,7 @@ _MAKING = Lazy(
 
 
 def _speaks_of_making(sentence: str) -> bool:
-    return bool(_MAKING.search(sentence))
+    return bool(_MAKING.search(latin(sentence)))
 
 
 _MODALITY: dict[Block, Modality] = {

@@ -1,6 +1,6 @@
 """The rubric: which signals a finding's facts fire, and the verdict they add up to.
 
-Posterior = softmax(log prior + sum of the fired signals' log-likelihoods); each signal counts once a finding.
+Posterior = softmax(log prior + sum of the fired signals' log-likelihoods / temperature); each signal counts once.
 Only grounded facts are read, and of those only what is done or in progress; a reader's opinion is one signal.
 """
 
@@ -37,8 +37,6 @@ SUPPORTED_FROM = 0.85
 """Probability from which an explicit statement carries "supported"."""
 INFERRED_FROM = 0.70
 """Probability from which circumstances carry "inferred"."""
-DOUBT = 0.015
-"""Share of every posterior that is spread evenly: no text makes a class surer than 99 %."""
 _ORDER = (Technique.PRE_TRAINING, Technique.FINE_TUNING, Technique.PROMPT_ENGINEERING)
 _RANK = {Technique.PROMPT_ENGINEERING: 0, Technique.FINE_TUNING: 1, Technique.PRE_TRAINING: 2}
 
@@ -75,16 +73,27 @@ class Signal(Record):
         return self.weights[_ORDER.index(technique)]
 
 
+class Calibration(Record):
+    """What turns sums of signals into probabilities that keep their word; fitted (``make calibrate``)."""
+
+    temperature: float = Field(default=1.0, gt=0)
+    """The sum of the signals is divided by it: above 1 the weights are taken for less than they say."""
+    doubt: float = Field(default=0.015, ge=0, lt=1)
+    """Share of every posterior that is spread evenly: no text makes a class certain."""
+
+
 class Rubric(Record):
-    """The prior and the table of signals."""
+    """The prior, the table of signals, and the calibration of their sum."""
 
     prior: dict[Technique, float]
     signals: tuple[Signal, ...] = Field(min_length=1)
+    calibration: Calibration = Calibration()
 
 
-def parse_rubric(data: Mapping[str, object]) -> Rubric:
-    """Return the rubric from the parsed signals.toml; raises ValueError where it is malformed."""
-    return Rubric.model_validate({"prior": data["prior"], "signals": data["signal"]})
+def parse_rubric(data: Mapping[str, object], fitted: Mapping[str, object] | None = None) -> Rubric:
+    """Return the rubric from the parsed signals.toml and calibration.toml; raises ValueError where it is malformed."""
+    calibration = fitted["calibration"] if fitted else Calibration()
+    return Rubric.model_validate({"prior": data["prior"], "signals": data["signal"], "calibration": calibration})
 
 
 class Evidence(Record):
@@ -140,15 +149,25 @@ def _flattened(reason: Reason) -> Reason:
 
 
 def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, float]:
-    """Return P(technique | reasons), kept from certainty by ``DOUBT``, rounded to four digits."""
-    scores = {technique: math.log(rubric.prior[technique]) for technique in _ORDER}
+    """Return P(technique | reasons), rounded to four digits."""
+    sums = dict.fromkeys(_ORDER, 0.0)
     for reason in reasons:
         for technique, weight in reason.weights.items():
-            scores[technique] += weight
+            sums[technique] += weight
+    given = tempered(rubric.prior, sums, rubric.calibration)
+    return {technique: round(value, 4) for technique, value in given.items()}
+
+
+def tempered(
+    prior: Mapping[Technique, float], sums: Mapping[Technique, float], calibration: Calibration
+) -> dict[Technique, float]:
+    """Return the softmax of log prior + sum / temperature, with the doubt spread evenly."""
+    scores = {technique: math.log(prior[technique]) + sums[technique] / calibration.temperature for technique in _ORDER}
     top = max(scores.values())
     odds = {technique: math.exp(score - top) for technique, score in scores.items()}
     total = sum(odds.values())
-    return {technique: round((1 - DOUBT) * value / total + DOUBT / len(_ORDER), 4) for technique, value in odds.items()}
+    even = calibration.doubt / len(_ORDER)
+    return {technique: (1 - calibration.doubt) * value / total + even for technique, value in odds.items()}
 
 
 def agreement(asserted: Asserted, technique: Technique, status: Status) -> Agreement:

@@ -11,7 +11,7 @@ from auditor.providers.offline import OfflineProvider
 from auditor.providers.scripted import ScriptedProvider
 from auditor.reference import load_reference
 from auditor.schema import Ownership
-from auditor.standing import base_age, superseded, with_standing
+from auditor.standing import base_age, with_standing
 from auditor.steps import run
 
 REFERENCE = load_reference()
@@ -33,11 +33,6 @@ def test_before_its_successor_it_has_none() -> None:
 @pytest.mark.parametrize(("name", "as_of"), [("Nobody's Model 9", "2026-11-22"), ("Llama 2", "2020-01-01")])
 def test_of_a_base_unknown_or_not_yet_released_nothing_is_said(name: str, as_of: str) -> None:
     assert base_age(name, REFERENCE, as_of) is None
-
-
-def test_only_superseded_bases_are_listed() -> None:
-    facts = [fact("base_model", "Llama 2"), fact("base_model", "Nobody's Model")]
-    assert list(superseded(facts, REFERENCE, "2026-11-22")) == ["Llama 2"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE
-from auditor.cli.options import month
+from auditor.cli.options import add_format, month
 from auditor.cli.output import color, utf8, width, write
 
 if TYPE_CHECKING:
@@ -24,12 +24,7 @@ def add(commands: Any) -> None:
     check.add_argument(
         "--as-of", type=month, metavar="DATE", help="date of the run, YYYY-MM or YYYY-MM-DD (default: today)"
     )
-    check.add_argument(
-        "--format",
-        choices=("terminal", "json", "markdown"),
-        default="terminal",
-        help="how to print (default: terminal)",
-    )
+    add_format(check)
     check.add_argument("--no-color", action="store_true", help="no colour")
     check.set_defaults(run=_check)
 

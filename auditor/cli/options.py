@@ -74,6 +74,16 @@ def add_interview(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses the form of a result that is no report."""
+    parser.add_argument(
+        "--format",
+        choices=("terminal", "json", "markdown"),
+        default="terminal",
+        help="how to print (default: terminal)",
+    )
+
+
 def add_report(parser: argparse.ArgumentParser) -> None:
     """Add the options that say in which form a report is printed, and where."""
     parser.add_argument(

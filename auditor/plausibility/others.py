@@ -68,7 +68,7 @@ def check_flop(work: Work) -> Iterator[Step]:
 def check_twice(statement: Statement) -> Iterator[Step]:
     """Yield where one quantity is given in two figures a power of ten apart, as a misplaced digit makes them."""
     for kind in _COUNTED_ONCE:
-        figures = [each for each in statement.quantities if each.kind == kind]
+        figures = [each for each in statement.quantities if each.kind == kind and each.value > 0]
         for one, other in itertools.combinations(figures, 2):
             ratio = max(one.value, other.value) / min(one.value, other.value)
             if one.unit == other.unit and any(abs(ratio / power - 1) < 1e-6 for power in (10, 100, 1000)):

@@ -116,7 +116,7 @@ def load_reference() -> Reference:
     for key, base in bases.items():
         kinds.setdefault(key.split()[0], set()).add(base.kind)
     families = {word: next(iter(found)) for word, found in kinds.items() if len(found) == 1 and word not in _MIXED}
-    families |= {"chatgpt": "api_only"}
+    families |= dict.fromkeys(("chatgpt", "sonnet", "haiku", "opus", "4o"), "api_only")
     pretrainers = frozenset(row["organisation"].lower() for row in _rows("pretrainers.csv"))
     return Reference(
         bases,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.answers import Given
 from auditor.errors import AuditorError, UsageError
 from auditor.web import uploads
-from auditor.web.changes import answered, judged, taken_back
+from auditor.web.changes import GONE, answered, judged, taken_back
 from auditor.web.desk import BusyError, Desk
 from auditor.web.door import Door
 from auditor.web.guard import FAULT, Guard, TooLargeError, TooSlowError
@@ -186,8 +186,10 @@ class Web:
         text = uploads.field(form, "text", None).replace("\r\n", "\n").strip()[:_LONGEST_ANSWER]
         if not text:
             raise UsageError("There is no answer to read; write down what was said.")
-        who = uploads.field(form, "who") or None
-        given = Given(question=uploads.field(form, "question"), text=text, source="person", who=who, when=now())
+        question, who = uploads.field(form, "question"), uploads.field(form, "who") or None
+        if not question:
+            raise UsageError(GONE)
+        given = Given(question=question, text=text, source="person", who=who, when=now())
         return self._changed(request, lambda case, at: answered(case, at, given, self.desk.reader))
 
     def _take_back(self, request: Request, form: FormData) -> str:
