@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock, Semaphore, Thread
 
@@ -101,7 +102,7 @@ class Desk:
         self._fault = fault
         self._running: dict[str, Progress] = {}
         self._lock = Lock()
-        self._changing = Lock()
+        self._changing: dict[str, Lock] = {}
         self._slots = Semaphore(SIDE_BY_SIDE)
 
     def submit(self, order: Order) -> str:
@@ -145,7 +146,9 @@ class Desk:
 
     def change(self, id: str, change: Callable[[Case], Case]) -> Case | None:
         """Change what an audit came to, one change at a time; None where there is no such audit."""
-        with self._changing:
+        with self._lock:
+            turn = self._changing.setdefault(id, Lock())
+        with turn:
             case = self.case(id)
             if case is None:
                 return None
@@ -167,13 +170,17 @@ class Desk:
             with self._slots:
                 self.keep(id, audited(order, self.reader, progress))
         except AuditorError as error:
-            self.history.fail(id, str(error))
+            self._failed(id, str(error))
         except Exception as error:
-            self.history.fail(id, self._fault(error))
+            self._failed(id, self._fault(error))
         finally:
             with self._lock:
                 del self._running[id]
             progress.ended.set()
+
+    def _failed(self, id: str, reason: str) -> None:
+        with suppress(AuditorError):  # where nothing can be written, it stays as interrupted
+            self.history.fail(id, reason)
 
 
 def audited(order: Order, reader: Provider, progress: Progress) -> Case:

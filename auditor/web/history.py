@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
-from auditor.errors import UsageError
+from auditor.errors import AuditorError, UsageError
 
 State = Literal["waiting", "done", "failed"]
 PAGE = 50
@@ -44,12 +44,14 @@ class History:
         """Open the file, made where it is missing; None keeps audits in memory only."""
         self.path = path
         self._lock = Lock()
+        self._closed = False
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 path.touch(mode=0o600)
             self._db = sqlite3.connect(path or ":memory:", timeout=10, check_same_thread=False, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA secure_delete=ON")
             self._db.executescript(_TABLES)
         except (OSError, sqlite3.Error) as error:
             reason = getattr(error, "strerror", None) or error
@@ -86,8 +88,9 @@ class History:
         self._do("UPDATE audit SET state = 'failed', summary = ? WHERE id = ?", reason, id)
 
     def delete(self, id: str) -> None:
-        """Forget an audit."""
+        """Forget an audit; its text is overwritten in the file."""
         self._do("DELETE FROM audit WHERE id = ?", id)
+        self._do("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def entry(self, id: str) -> Entry | None:
         """Return an audit's line."""
@@ -110,13 +113,19 @@ class History:
         return [Entry(*row) for row in self._rows(query, *wanted, PAGE + 1, skip)]
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what still runs is not kept, and is found as interrupted next time."""
         with self._lock:
+            self._closed = True
             self._db.close()
 
     def _do(self, statement: str, *values: object) -> None:
         with self._lock:
-            self._db.execute(statement, values)
+            if self._closed:
+                return
+            try:
+                self._db.execute(statement, values).fetchall()
+            except sqlite3.Error as error:
+                raise AuditorError(f"The audit cannot be kept ({error}); make room for {self.path}.") from error
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._lock:

@@ -13,9 +13,11 @@ from typing import Any
 
 import long_call
 import pytest
+import reference_server
 from kit import FIXTURES
 
 from .desks import CLAIM, XSS
+from .test_answering import LORA, VAGUE
 from .test_server import Running, ended, started
 
 pytestmark = pytest.mark.system
@@ -217,6 +219,62 @@ def test_hostile_text_does_nothing(open_page: Open) -> None:
     assert page.locator(".entries .name").count() == 1
 
 
+def test_an_answer_in_place_moves_the_verdict_and_a_review_stands_beside_it(open_page: Open) -> None:
+    page = paste(open_page(), VAGUE)
+    assert "inferred" in page.locator("#f1 .verdict").inner_text()
+    page.locator(".reply summary", has_text="Answer it").first.click()
+    answering = page.locator(".reply[open] form")
+    answering.get_by_label("Answer, in the words that were given").fill(LORA)
+    answering.get_by_role("button").click()
+    page.wait_for_selector(".moved")
+    assert page.evaluate("location.hash") == "#f1"
+    assert "supported" in page.locator("#f1 .verdict").inner_text()
+    assert LORA in page.locator("#answered").inner_text()
+    page.locator("#f1 > .reply summary").click()
+    reviewing = page.locator("#f1 > .reply form")
+    reviewing.get_by_label("The verdict").select_option("should be prompt engineering")
+    reviewing.get_by_label("Note").fill("the contract says so")
+    reviewing.get_by_role("button").click()
+    page.get_by_text("re-classed as prompt engineering: the contract says so").wait_for()
+    page.reload()
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Questions to send").click()
+    assert given.value.suggested_filename.endswith("-questions.docx")
+    page.get_by_role("button", name="Take back").click()
+    page.wait_for_function("!document.querySelector('#answered .facts dd')")
+    assert "inferred" in page.locator("#f1 .verdict").inner_text()
+    assert page.get_by_text("re-classed as prompt engineering").count() == 1
+
+
+def test_answering_needs_no_mouse(open_page: Open) -> None:
+    page = paste(open_page(), VAGUE)
+    page.locator(".reply summary", has_text="Answer it").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text(LORA + " j k")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".moved")
+    assert "supported" in page.locator("#f1 .verdict").inner_text()
+
+
+def test_a_model_that_is_waited_for_shows_how_far_it_is(browser: Any, tmp_path: Path) -> None:
+    with reference_server.serving(lambda _: {"claims": []}, delay=2.0) as model:
+        running = started(tmp_path / "slow.sqlite3", "-m", "openai:a-model", "--base-url", model.url)
+        try:
+            page = browser.new_page()
+            page.goto(running.url)
+            page.locator("#text").fill(CLAIM)
+            page.get_by_role("button", name="Audit", exact=True).click()
+            page.get_by_text("0 of 1 request answered.").wait_for()
+            page.get_by_text("No claims").or_(page.locator(".bottom")).first.wait_for()
+            assert page.locator("h1").inner_text().startswith("We trained a custom AI model")
+            page.close()
+        finally:
+            ended(running)
+
+
 def test_a_call_of_an_hour_is_there_within_a_second(browser: Any, tmp_path: Path) -> None:
     script = tmp_path / "reply.json"
     script.write_text(json.dumps({"extract": long_call.draft()}), encoding="utf-8")
@@ -237,7 +295,7 @@ def test_a_call_of_an_hour_is_there_within_a_second(browser: Any, tmp_path: Path
         ended(running)
 
 
-STATES = ("home", "error", "report", "list", "unfinished", "missing")
+STATES = ("home", "error", "report", "answered", "list", "unfinished", "missing")
 
 
 def reach(page: Any, state: str) -> None:
@@ -246,6 +304,14 @@ def reach(page: Any, state: str) -> None:
     if state == "error":
         page.get_by_role("button", name="Audit", exact=True).click()
         page.wait_for_selector(".error")
+    elif state == "answered":
+        paste(page, VAGUE)
+        page.locator(".reply summary", has_text="Answer it").first.click()
+        page.locator(".reply[open] textarea").fill(LORA)
+        page.locator(".reply[open] button").click()
+        page.wait_for_selector(".moved")
+        for each in page.locator(".reply summary").all():
+            each.click()
     elif state in ("report", "list"):
         paste(page)
         if state == "list":
