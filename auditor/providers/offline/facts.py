@@ -9,7 +9,7 @@ from auditor.drafts import FactDraft, QuoteDraft
 from auditor.patterns import Lazy
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
-from auditor.providers.offline.reject import about_people, measured
+from auditor.providers.offline.reject import about_people, beside_it, measured
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import FACT_KINDS, Quantity
 from auditor.schema import FactKind, Modality, Side
@@ -176,6 +176,8 @@ def _clause(low: str, start: int, end: int) -> tuple[int, int]:
 def _named(marked: Marked) -> Iterator[FactDraft]:
     low = marked.sentence.low
     for name in marked.bases:
+        if beside_it(low, _clause(low, name.start, name.end), name.start):
+            continue
         after = _SIZE_AFTER.match(low, name.end)
         before = _PLAIN_BEFORE.search(low, max(0, name.start - 12), name.start)
         start, end = before.start() if before else name.start, after.end() if after else name.end
@@ -217,7 +219,10 @@ def _numbers(marked: Marked, own: bool) -> Iterator[FactDraft]:
     for quantity in marked.quantities:
         if quantity.kind not in FACT_KINDS or not _counts(quantity, low, own):
             continue
-        quotes = _quotes(marked, *_clause(marked.sentence.low, quantity.start, quantity.end))
+        clause = _clause(low, quantity.start, quantity.end)
+        if quantity.kind == "parameters" and beside_it(low, clause, quantity.start):
+            continue
+        quotes = _quotes(marked, *clause)
         yield FactDraft(
             kind=FactKind(FACT_KINDS[quantity.kind]),
             value=quantity.value,

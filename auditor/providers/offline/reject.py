@@ -54,6 +54,13 @@ _MEASURED = Lazy(
 _TOLD = Lazy(
     r"\bthe (?:other|previous|last|old|current) (?:tool|one|system|vendor|supplier|product|bot)\b|\b(?:my|his|her) (?:son|daughter|kids?|wife|husband|nephew|niece|brother|sister|mother|father|mum|dad|friend|neighbour|neighbor|boss)\b|\b(?:at home|homework)\b|\btold (?:us|me) (?:it|that|they|theirs)\b|\b(?:they|he|she|one of them) said (?:it|theirs|that)\b"
 )
+_LIKENESS = Lazy(r"\b(?:tokeni[sz]ers?|vocabulary|architectures?|layouts?|block design|blueprint)\b")
+_UNDERNEATH = Lazy(
+    r"\b(?:weights?|checkpoints?|start(?:s|ed|ing)?|began|based|built|on top of|base|inherit\w*)\b|\b(?:fine-?)?tun(?:e|ed|ing)\b"
+)
+_TRIED = Lazy(
+    r"\b(?:try|tries|trying|tried|attempt(?:s|ed|ing)?|experiment(?:s|ed|ing)?) (?:with|out|to)\b[^.;,]{0,40}$"
+)
 _ASKED = Lazy(r"\b(?:does|do|did) (?:it|you|they|that|we|he|she)(?:\W+\w+)?\W+$")
 _WOULD = Lazy(r"\b(?:we|you|they|i)(?:'d| would| could| might)\W+(?:\w+\W+){0,5}$")
 _ATTEMPT = Lazy(r"\b(?:try|tries|trying|tried|attempt(?:s|ed|ing)?) (?:to )?(?:\w+ )?$")
@@ -90,6 +97,13 @@ def of_others(low: str) -> bool:
 def measured(low: str) -> bool:
     """Whether a sentence tells how another model fared, or what somebody was told."""
     return bool(_MEASURED.search(low) or _TOLD.search(low))
+
+
+def beside_it(low: str, clause: tuple[int, int], name: int) -> bool:
+    """Whether a model's name in a clause tells of likeness or of an attempt: its tokenizer, its layout, what was tried."""
+    start, end = clause
+    alike = _LIKENESS.search(low, start, end) and not _UNDERNEATH.search(low, start, end)
+    return bool(alike or _TRIED.search(low, start, name))
 
 
 _TUNES = Lazy(
