@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from auditor.answers import Given
@@ -27,9 +27,13 @@ _AT_ONCE = 0.8
 """Seconds an audit may take before a page of its own says that it runs."""
 _LONGEST_ANSWER = 20_000
 _MOST_SKIPPED = 1_000_000
+TOLD: Mapping[type[Exception], tuple[str, int]] = {
+    TooLargeError: ("That is more than 40 MB, which is more than this page takes; give it in parts.", 413),
+    TooSlowError: ("It took too long to arrive; try again.", 408),
+    Exception: (FAULT, 500),
+}
+"""What is said of an error, and with which status; the guard hears of those nobody foresaw."""
 NOT_HERE = "There is no such page; the audit may have been deleted."
-TOO_LARGE = "That is more than 40 MB, which is more than this page takes; give it in parts."
-TOO_SLOW = "It took too long to arrive; try again."
 STALE = "This page was opened before the server's history was changed; load it again and repeat what you did."
 
 
@@ -39,27 +43,26 @@ def application(desk: Desk, door: Door, fault: Callable[[Exception], object]) ->
     from starlette.exceptions import HTTPException
     from starlette.routing import Route
 
-    desk_page = Web(desk)
+    web = Web(desk)
     app = Starlette(
         routes=[
-            Route("/", desk_page.home),
-            Route("/static/{name}", desk_page.static),
-            Route("/audits", desk_page.submit, methods=["POST"]),
-            Route("/audits/{id}", desk_page.audit),
-            Route("/audits/{id}/progress", desk_page.progress),
-            Route("/audits/{id}/again", desk_page.again, methods=["POST"]),
-            Route("/audits/{id}/delete", desk_page.delete, methods=["POST"]),
-            Route("/audits/{id}/report.{ending}", desk_page.download),
-            Route("/audits/{id}/{at:int}/questions.docx", desk_page.questions),
-            Route("/audits/{id}/{at:int}/answer", desk_page.answer, methods=["POST"]),
-            Route("/audits/{id}/{at:int}/take-back", desk_page.take_back, methods=["POST"]),
-            Route("/audits/{id}/{at:int}/review", desk_page.review, methods=["POST"]),
+            Route("/", web.home),
+            Route("/static/{name}", web.static),
+            Route("/audits", web.submit, methods=["POST"]),
+            Route("/audits/{id}", web.audit),
+            Route("/audits/{id}/progress", web.progress),
+            Route("/audits/{id}/again", web.again, methods=["POST"]),
+            Route("/audits/{id}/delete", web.delete, methods=["POST"]),
+            Route("/audits/{id}/report.{ending}", web.download),
+            Route("/audits/{id}/{at:int}/questions.docx", web.questions),
+            Route("/audits/{id}/{at:int}/answer", web.answer, methods=["POST"]),
+            Route("/audits/{id}/{at:int}/take-back", web.take_back, methods=["POST"]),
+            Route("/audits/{id}/{at:int}/review", web.review, methods=["POST"]),
         ],
         exception_handlers={
-            HTTPException: desk_page.refused,
-            TooLargeError: desk_page.too_large,
-            TooSlowError: desk_page.too_slow,
-            Exception: desk_page.fault,
+            HTTPException: web.refused,
+            **{kind: web.told(*answer) for kind, answer in TOLD.items()},
+            AuditorError: web.unable,
         },
     )
     return Guard(app, door, fault)
@@ -116,10 +119,7 @@ class Web:
         entry, case = self._case(request)
         if form is None or entry is None or case is None:
             return self._missing()
-        try:
-            content = render(case.result, form)
-        except UsageError as error:
-            return _page(self.pages.problem(str(error)), 501)
+        content = render(case.result, form)
         return _file(content, f"{_file_name(entry)}.{request.path_params['ending']}", media)
 
     def questions(self, request: Request) -> Response:
@@ -135,10 +135,7 @@ class Web:
             return self._missing()
         report = case.reports[at]
         examples = {each.id: each.good for each in load_checklist().questions}
-        try:
-            content = written(questionnaire(report, open_questions(report), examples), "docx")
-        except UsageError as error:
-            return _page(self.pages.problem(str(error)), 501)
+        content = written(questionnaire(report, open_questions(report), examples), "docx")
         return _file(content, f"{_file_name(entry)}-questions.docx", DOWNLOADS["docx"][2])
 
     # --- what is done ---------------------------------------------------------------------------------
@@ -227,12 +224,7 @@ class Web:
         async with request.form(**uploads.LIMITS) as form:
             if not self._ours(form):
                 return _page(self.pages.problem(STALE), 403)
-            try:
-                return _to(await run_in_threadpool(act, request, form))
-            except BusyError as error:
-                return _page(self.pages.problem(str(error)), 503)
-            except AuditorError as error:
-                return _page(self.pages.problem(str(error)), 422)
+            return _to(await run_in_threadpool(act, request, form))
 
     # --- what goes wrong ------------------------------------------------------------------------------
 
@@ -241,17 +233,13 @@ class Web:
         sentence = NOT_HERE if error.status_code in (404, 405) else "What was sent could not be read; try again."
         return _page(self.pages.problem(sentence), error.status_code)
 
-    def too_large(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
-        """Say that a body is too large."""
-        return _page(self.pages.problem(TOO_LARGE), 413)
+    def unable(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        """Say what keeps something from being done."""
+        return _page(self.pages.problem(str(error)), 503 if isinstance(error, BusyError) else 422)
 
-    def too_slow(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
-        """Say that a body came too slowly."""
-        return _page(self.pages.problem(TOO_SLOW), 408)
-
-    def fault(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
-        """Say that something went wrong; the guard hears what."""
-        return _page(self.pages.problem(FAULT), 500)
+    def told(self, sentence: str, status: int) -> Callable[[Request, Exception], Response]:
+        """Return what answers an error with one sentence."""
+        return lambda request, error: _page(self.pages.problem(sentence), status)  # noqa: ARG005
 
     def _missing(self) -> Response:
         return _page(self.pages.problem(NOT_HERE), 404)

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock, Semaphore, Thread
 
+from pydantic import ValidationError
+
 from auditor.errors import AuditorError
 from auditor.providers import OFFLINE
 from auditor.providers.remembered import Remembering
@@ -20,6 +22,7 @@ SIDE_BY_SIDE = 2
 """Audits that run at a time; others wait."""
 MOST = 20
 """Audits that may run or wait."""
+OTHER_VERSION = "This audit was kept by another version of auditor, and cannot be shown by this one."
 _TITLE = 70
 """Characters of a pasted text that a list calls it by."""
 BUSY = f"{MOST} audits are running or waiting; try again when some of them are done."
@@ -110,14 +113,13 @@ class Desk:
         from auditor.api import now
 
         id = secrets.token_urlsafe(12)
-        self._begin(id, order, lambda: self.history.begin(id, now(), order.title, order.model_dump_json().encode()))
+        self._begin(id, lambda: self.history.begin(id, now(), order.title, order.model_dump_json().encode()))
         return id
 
     def again(self, id: str) -> None:
         """Begin an audit that failed or was interrupted once more."""
-        asked = self.history.asked(id)
-        if asked is not None and self.progress(id) is None:
-            self._begin(id, Order.model_validate_json(asked), lambda: self.history.again(id))
+        if self.history.asked(id) is not None:
+            self._begin(id, lambda: self.history.again(id))
 
     def progress(self, id: str) -> Progress | None:
         """Return how far an audit has come, None where it does not run."""
@@ -130,9 +132,12 @@ class Desk:
             progress.ended.wait(seconds)
 
     def case(self, id: str) -> Case | None:
-        """Return what an audit came to, None where there is nothing."""
+        """Return what an audit came to, None where there is nothing; AuditorError where it cannot be read."""
         kept = self.history.result(id)
-        return None if kept is None else Case.model_validate_json(kept)
+        try:
+            return None if kept is None else Case.model_validate_json(kept)
+        except ValidationError as error:
+            raise AuditorError(OTHER_VERSION) from error
 
     def keep(self, id: str, case: Case) -> None:
         """Keep what an audit came to."""
@@ -156,19 +161,23 @@ class Desk:
             self.keep(id, changed)
             return changed
 
-    def _begin(self, id: str, order: Order, note: Callable[[], None]) -> None:
+    def _begin(self, id: str, note: Callable[[], None]) -> None:
+        """Note what is asked for and have it done; nothing where it is being done already."""
         progress = Progress()
         with self._lock:
+            if id in self._running:
+                return
             if len(self._running) >= MOST:
                 raise BusyError(BUSY)
+            note()
             self._running[id] = progress
-        note()
-        Thread(target=self._work, args=(id, order, progress), name=f"audit {id}", daemon=True).start()
+        Thread(target=self._work, args=(id, progress), name=f"audit {id}", daemon=True).start()
 
-    def _work(self, id: str, order: Order, progress: Progress) -> None:
+    def _work(self, id: str, progress: Progress) -> None:
         try:
-            with self._slots:
-                self.keep(id, audited(order, self.reader, progress))
+            with self._slots:  # what waits is in the history, not in memory
+                if asked := self.history.asked(id):
+                    self.keep(id, audited(Order.model_validate_json(asked), self.reader, progress))
         except AuditorError as error:
             self._failed(id, str(error))
         except Exception as error:

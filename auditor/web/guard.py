@@ -61,8 +61,12 @@ class Guard:
         if answer is not None:
             await answer(scope, receive, guarded)
             return
+        from starlette.requests import ClientDisconnect
+
         try:
             await self._app(scope, Body(receive).receive, guarded)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
         except Exception as error:
             self._fault(error)
             if not begun:

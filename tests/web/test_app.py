@@ -166,6 +166,22 @@ def test_a_history_that_is_none_is_said(tmp_path: Path) -> None:
         History(file)
 
 
+def test_an_audit_that_another_version_kept_is_told(page: Site) -> None:
+    page.desk.history.begin("new", "2026-11-22T10:00:00+00:00", "new.txt", b"")
+    page.desk.history.finish("new", title="new.txt", summary="", words="", result=b'{"documents": 1}')
+    for path in ("/audits/new", "/audits/new/report.json", "/audits/new/0/questions.docx"):
+        assert "was kept by another version" in text_of(page.client.get(path).text)
+
+
+def test_an_audit_is_begun_again_once(page: Site) -> None:
+    id = page.id_of(page.audit("", files=[("files", ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(200)))]))
+    page.desk._running[id] = Progress()
+    page.desk.again(id)
+    entry = page.desk.history.entry(id)
+    assert entry is not None
+    assert entry.state == "failed"
+
+
 def test_too_many_audits_are_turned_away_with_what_was_pasted(page: Site) -> None:
     page.desk._running.update({str(n): Progress() for n in range(MOST)})
     shown = page.post("/audits", text="Our words")

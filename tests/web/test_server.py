@@ -126,6 +126,7 @@ def test_slow_clients_do_not_keep_others_out(server: Running) -> None:
         assert each.recv(10) == b""
         each.close()
     assert time.monotonic() - begun < 25
+    assert "error" not in ended(server)
 
 
 @pytest.mark.parametrize(
