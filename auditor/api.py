@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-from auditor.agent import audit as audit_steps
+from auditor.agent import audit as agent
 from auditor.providers import OFFLINE, provider
 from auditor.schema import Document, Report
 from auditor.setup import AsOfSource, load_setup
@@ -20,20 +20,20 @@ def audit(document: Document, reader: Provider | None = None, *, as_of: str | No
     """
     reader = reader or provider(OFFLINE)
     started = time.perf_counter()
-    report = _driven(_steps(document, reader, as_of), reader)
+    report = _driven(steps(document, reader, as_of), reader)
     seconds = round(time.perf_counter() - started, 3)
     return report.model_copy(update={"usage": report.usage.model_copy(update={"seconds": seconds})})
 
 
-def _driven(steps: Audit[Report], reader: Provider) -> Report:
+def _driven(asking: Audit[Report], reader: Provider) -> Report:
     """Drive an audit: side by side where a reader is waited for, unless an event loop runs here already."""
     if reader.window is None:
-        return run(steps, reader)
+        return run(asking, reader)
     import asyncio
 
     async def driven() -> Report:
         try:
-            return await run_async(steps, reader)
+            return await run_async(asking, reader)
         finally:
             if close := getattr(reader, "aclose", None):
                 await close()
@@ -42,21 +42,22 @@ def _driven(steps: Audit[Report], reader: Provider) -> Report:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(driven())
-    return run(steps, reader)
+    return run(asking, reader)
 
 
 def first_requests(document: Document, reader: Provider, *, as_of: str | None = None) -> tuple[Request, ...]:
     """Return what an audit would ask first, without asking it."""
-    steps = _steps(document, reader, as_of)
+    asking = steps(document, reader, as_of)
     try:
-        return next(steps).requests
+        return next(asking).requests
     except StopIteration:
         return ()
     finally:
-        steps.close()
+        asking.close()
 
 
-def _steps(document: Document, reader: Provider, as_of: str | None) -> Audit[Report]:
+def steps(document: Document, reader: Provider, as_of: str | None) -> Audit[Report]:
+    """Return the agent's audit of a document, for a driver to run."""
     day, source = _as_of(as_of, document)
     setup = load_setup(
         as_of=day,
@@ -66,7 +67,7 @@ def _steps(document: Document, reader: Provider, as_of: str | None) -> Audit[Rep
         prompts=reader.digests,
         window=reader.window,
     )
-    return audit_steps(document, setup)
+    return agent(document, setup)
 
 
 def _as_of(option: str | None, document: Document) -> tuple[str, AsOfSource]:

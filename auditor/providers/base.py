@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, get_args
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -38,6 +38,18 @@ _EXPECTED_OUTPUT = 1_500
 """Tokens a reply is reckoned to have while it is under way, for the limits."""
 
 
+class Gate(Protocol):
+    """What many requests side by side pass, so that they can be held back together."""
+
+    async def enter(self) -> None:
+        """Wait for a turn to send one attempt."""
+        ...
+
+    def leave(self, status: int | None, retry_after: float | None = None) -> None:
+        """Give the turn back: None for an answer, else the HTTP status, 500 where there was none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Options:
     """What the user may set for a provider that is asked over the network."""
@@ -52,6 +64,8 @@ class Options:
     """Is told of each wait."""
     sleep: Callable[[float], None] = time.sleep
     asleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    gate: Gate | None = None
+    """Passed by each attempt that is awaited."""
 
 
 @dataclass
@@ -315,6 +329,20 @@ class Remote(ABC):
         return self._received(raw, call)
 
     async def _aattempt(self, call: Call) -> Answer:
+        gate = self.options.gate
+        if gate is None:
+            return await self._asent(call)
+        await gate.enter()
+        status, wait = None, None
+        try:
+            return await self._asent(call)
+        except AttemptError as error:
+            status, wait = error.problem.status or 500, error.problem.retry_after
+            raise
+        finally:
+            gate.leave(status, wait)
+
+    async def _asent(self, call: Call) -> Answer:
         try:
             raw = await self._create(self._aclient())(**call.arguments, timeout=self._timeout)
         except Exception as error:
