@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import audit, batch, doctor, lookup
+from auditor.cli import audit, batch, diff, doctor, lookup, search, vendors
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
@@ -34,6 +34,6 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (audit, batch, lookup, doctor):
+    for command in (audit, batch, vendors, search, diff, lookup, doctor):
         command.add(commands)
     return whole
