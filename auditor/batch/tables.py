@@ -57,7 +57,7 @@ QUOTES = Table(
       q.alignment, q.start, q.end, q.origin
     FROM findings n JOIN documents d ON d.id = n.document_id
     JOIN quote_uses u ON u.document_id = n.document_id AND u.finding_id = n.id JOIN quotes q ON q.id = u.quote_id
-    ORDER BY n.id, u.rowid
+    ORDER BY n.id, u.id
     """,
 )  # fmt: skip
 DOCUMENTS = Table(

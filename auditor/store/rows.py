@@ -161,7 +161,8 @@ class _Maker:
         for quote in quotes:
             at = self._quote(quote)
             first = at if first is None else first
-            self.made.quote_uses.append((at, self.number, finding, role, record, detail))
+            uses = self.made.quote_uses
+            uses.append((self._id(uses), at, self.number, finding, role, record, detail))
         return first
 
     def _quote(self, quote: Quote) -> int:

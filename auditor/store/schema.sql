@@ -66,6 +66,7 @@ CREATE TABLE quotes (
 CREATE INDEX quotes_by_document ON quotes (document_id);
 
 CREATE TABLE quote_uses (
+  id INTEGER PRIMARY KEY,
   quote_id INTEGER NOT NULL REFERENCES quotes (id),
   document_id INTEGER NOT NULL REFERENCES documents (id),
   finding_id INTEGER REFERENCES findings (id),
