@@ -50,6 +50,7 @@ record: $(READY)
 
 record-authored: $(READY)
 	cd tests && ../$(BIN)/python authored.py record
+	cd tests && ../$(BIN)/python authored_jobs.py
 
 # Start first: llama-server -m SmolLM2-135M-Instruct.Q4_1.gguf --host 127.0.0.1 --port 8091 -c 16384 --jinja
 record-third-party: $(READY)

@@ -50,7 +50,8 @@ def _run(
 ) -> Iterator[Result]:
     """Run until there is nothing left, or a worker dies: then ``broken`` holds what was under way."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
+    try:
         under_way: dict[Future[Result], Planned] = {}
         while True:
             while len(under_way) < workers * _AHEAD and not stopping() and not broken:
@@ -70,6 +71,8 @@ def _run(
                     yield future.result()
                 except BrokenProcessPool:
                     broken.append(task)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _work(task: Planned, settings: Settings) -> Result:

@@ -86,8 +86,10 @@ def conduct(
     """Do what is pending of a plan and return the tally; ``width`` is how many requests, or workers, run at once."""
     tally = Tally(plan.pending)
 
+    kept = keeper(store, tally)
+
     def keep(result: Result) -> None:
-        _keep(store, result, tally)
+        kept(result)
         tell(tally)
 
     tasks = store.tasks(plan.run)
@@ -111,20 +113,25 @@ async def _flown(results: AsyncIterator[Result], keep: Callable[[Result], None])
         keep(result)
 
 
-def _keep(store: Store, result: Result, tally: Tally) -> None:
-    if isinstance(result, Done):
-        try:
-            store.write(result.id, result.rows, result.report_bytes)
-        except (sqlite3.IntegrityError, UnicodeEncodeError, OverflowError) as error:
-            result = NotDone(result.id, f"What was found cannot be kept in the database ({type(error).__name__}).")
+def keeper(store: Store, tally: Tally) -> Callable[[Result], None]:
+    """Return what keeps the result of each document in the database and counts it."""
+
+    def keep(result: Result) -> None:
+        if isinstance(result, Done):
+            try:
+                store.write(result.id, result.rows, result.report_bytes)
+            except (sqlite3.IntegrityError, UnicodeEncodeError, OverflowError) as error:
+                result = NotDone(result.id, f"What was found cannot be kept in the database ({type(error).__name__}).")
+            else:
+                tally.count(result)
+                return
+        if isinstance(result, NotDone):
+            store.fail(result.id, result.reason)
+            tally.failed += 1
         else:
-            tally.count(result)
-            return
-    if isinstance(result, NotDone):
-        store.fail(result.id, result.reason)
-        tally.failed += 1
-    else:
-        tally.stopped = result.reason
+            tally.stopped = result.reason
+
+    return keep
 
 
 def cores() -> int:

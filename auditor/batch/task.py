@@ -28,6 +28,8 @@ class Settings:
     kind: Kind = "auto"
     as_of: str | None = None
     max_bytes: int = DEFAULT_MAX_BYTES
+    base: Path = Path()
+    """What paths of documents are relative to."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ Result = Done | NotDone | Left
 
 def document_of(task: Planned, settings: Settings) -> Document:
     """Read a document; DocumentError says what is wrong with it."""
-    path = Path(task.path)
+    path = settings.base / task.path
     document = read_path(path, kind=settings.kind, vendor=task.vendor, max_bytes=settings.max_bytes)
     changed = {"name": task.title} if document.name != task.title else {}
     if task.date:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.batch_parts import IN_FLIGHT, documents
 from auditor.cli.codes import DONE, INTERRUPTED, NOTHING, SOME_FAILED
 from auditor.cli.options import add_model, amount, date, named, positive, whole
-from auditor.cli.output import STDIN, is_terminal, say
+from auditor.cli.output import say
 from auditor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,19 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from auditor.batch.folder import Folder
-    from auditor.batch.plan import Again, Plan
-    from auditor.batch.run import Tally
-    from auditor.batch.task import Settings
-    from auditor.steps import Provider
+    from auditor.batch.plan import Plan
     from auditor.store.store import Store
 
-IN_FLIGHT = 16
-"""Requests under way at once, unless asked otherwise."""
 _EXAMPLES = """\
 examples:
   auditor batch calls/ --output night
   auditor batch 'calls/**/*.vtt' pages.csv --output night -m anthropic:claude-sonnet-4-5 --max-cost 40
   find . -name '*.srt' | auditor batch - --output night --retry-failed
+  auditor batch calls/ --output night -m openai:gpt-5.1 --submit      as a job, at half the price
+  auditor batch --collect night                                       later, as often as it says
 
 A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, date, call_id and name.
 The same command again does only what is missing. exit codes: 0 done · 2 usage · 3 nothing could be audited ·
@@ -46,8 +43,8 @@ def add(commands: Any) -> None:
         description="Audits files, folders, globs and manifests into a folder: reports, summaries, a database.",
         epilog=_EXAMPLES,
     )
-    batch.add_argument("paths", metavar="PATH", nargs="+", help="a file, folder, glob or manifest; - reads a list")
-    batch.add_argument("--output", metavar="DIR", required=True, help="the folder of the batch")
+    batch.add_argument("paths", metavar="PATH", nargs="*", help="a file, folder, glob or manifest; - reads a list")
+    batch.add_argument("--output", metavar="DIR", help="the folder of the batch")
     batch.add_argument(
         "--kind", choices=("auto", "marketing", "transcript"), default="auto", help="what the texts are (default: auto)"
     )
@@ -64,6 +61,8 @@ def add(commands: Any) -> None:
     )
     batch.add_argument("--max-bytes", metavar="N", type=positive, help="refuse larger inputs (default: 20000000)")
     batch.add_argument("-y", "--yes", action="store_true", help="do not ask before documents are sent")
+    batch.add_argument("--submit", action="store_true", help="hand requests in as a batch job of the provider")
+    batch.add_argument("--collect", metavar="DIR", help="collect the jobs of a batch, and hand in what follows")
     again = batch.add_mutually_exclusive_group()
     again.add_argument("--retry-failed", action="store_true", help="do what failed, in whole or in part, once more")
     again.add_argument("--force", action="store_true", help="do every document anew, and ask everything again")
@@ -77,9 +76,13 @@ def _batch(options: argparse.Namespace) -> int:
     from auditor.batch.folder import Folder
     from auditor.store.store import Store
 
-    folder = Folder(Path(options.output))
+    if bool(options.collect) == bool(options.output) or bool(options.collect) == bool(options.paths):
+        raise UsageError("Give paths with --output DIR, or --collect DIR alone; see auditor batch --help.")
+    folder = Folder(Path(options.output or options.collect))
     if folder.root.exists() and not folder.root.is_dir():
-        raise UsageError(f"--output {options.output} is a file; name a folder.")
+        raise UsageError(f"{folder.root} is a file; name a folder.")
+    if options.collect and not folder.database.is_file():
+        raise UsageError(f"{options.collect} is no folder that auditor batch wrote.")
     with folder.held():
         store = Store(folder.database)
         try:
@@ -90,94 +93,22 @@ def _batch(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     from auditor.batch.run import conduct
+    from auditor.cli.batch_jobs import collect, submit
+    from auditor.cli.batch_parts import confirm, plan_of, reader_of
     from auditor.cli.progress import progress
 
-    reader, settings, width = _reader(options, folder)
-    plan = _plan(options, folder, store, reader, settings)
+    if options.collect:
+        return _finish(folder, store, *collect(folder, store))
+    reader, settings, width = reader_of(options, folder)
+    plan = plan_of(options, folder, store, reader, settings)
     if not plan.documents:
         raise UsageError("There are no documents in what was given; check the paths.")
-    _confirm(options, store, reader, settings, plan)
+    if options.submit:
+        return _finish(folder, store, plan, submit(options, store, reader, settings, plan))
+    confirm(options, store, reader, settings, plan)
     with _interruptible() as interrupted, progress(options.quiet) as tell:
         tally = conduct(plan, store, reader, settings, width=width, stopping=interrupted, tell=tell)
-    return _finish(folder, store, plan, tally, interrupted())
-
-
-def _reader(options: argparse.Namespace, folder: Folder) -> tuple[Provider, Settings, int]:
-    """Return who reads, what holds for every document, and how many run side by side."""
-    from auditor.batch.limits import Pace
-    from auditor.batch.run import cores
-    from auditor.batch.task import Settings
-    from auditor.documents import DEFAULT_MAX_BYTES
-    from auditor.providers import OFFLINE, provider
-
-    width = options.concurrency or (cores() if options.model == OFFLINE else IN_FLIGHT)
-    reader = provider(
-        options.model,
-        base_url=options.base_url,
-        context=options.context,
-        timeout=options.timeout,
-        max_cost=options.max_cost,
-        max_total_tokens=options.max_total_tokens,
-        gate=Pace(width),
-    )
-    settings = Settings(
-        reports=folder.reports,
-        kind=options.kind,
-        as_of=options.as_of,
-        max_bytes=options.max_bytes or DEFAULT_MAX_BYTES,
-    )
-    return reader, settings, width
-
-
-def _plan(options: argparse.Namespace, folder: Folder, store: Store, reader: Provider, settings: Settings) -> Plan:
-    from dataclasses import replace
-
-    from auditor.batch.manifest import items
-    from auditor.batch.plan import plan
-    from auditor.batch.run import made_with
-
-    found = items(options.paths, _listed(options.paths), without=folder.root.resolve())
-    if options.vendor:
-        found = (item if item.vendor else replace(item, vendor=options.vendor) for item in found)
-    again: Again = "all" if options.force else "failed" if options.retry_failed else "missing"
-    made = plan(store, found, folder.texts, made_with(settings, reader), again)
-    if made.twice:
-        say(f"{_documents(made.twice)} {'was' if made.twice == 1 else 'were'} named more than once.")
-    return made
-
-
-def _listed(paths: list[str]) -> Iterator[str]:
-    """Return the lines of standard input, where it is asked for."""
-    if STDIN not in paths:
-        return iter(())
-    if sys.stdin is None:
-        raise UsageError("Standard input is closed; give the paths as arguments.")
-    return iter(sys.stdin)
-
-
-def _confirm(options: argparse.Namespace, store: Store, reader: Provider, settings: Settings, plan: Plan) -> None:
-    """Say what is about to be sent, to whom and what it costs about, and ask once; nothing is asked of a machine."""
-    from auditor.batch.estimate import SAMPLE, elsewhere, estimate
-    from auditor.providers.base import Remote
-
-    if not isinstance(reader, Remote) or not plan.pending or not elsewhere(reader):
-        return
-    if options.yes:
-        return
-    about = estimate(reader, store.sample(plan.run, SAMPLE), settings, plan.pending, share=1.0)
-    price = "at a price that is not known here"
-    if about.usd is not None:
-        price = f"about {about.usd[0]:.2f} USD for the input and at most {about.usd[1]:.2f} USD in all"
-    say(
-        f"{_documents(about.documents)} would be sent to {about.to}: {about.requests:,} requests or more,"
-        f" {about.input_tokens:,} input tokens, {price} (estimated from a sample)."
-    )
-    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
-        raise UsageError("Nothing was sent: nobody is here to agree; add --yes.")
-    sys.stderr.write("Go on? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise UsageError("Nothing was sent.")
+    return _finish(folder, store, plan, tally.stopped, interrupted())
 
 
 @contextmanager
@@ -199,8 +130,8 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _finish(folder: Folder, store: Store, plan: Plan, tally: Tally, interrupted: bool) -> int:
-    """Write the summaries, say how it went, and return the exit code."""
+def _finish(folder: Folder, store: Store, plan: Plan, stopped: str | None, interrupted: bool = False) -> int:
+    """Write the summaries, say how it went, and return the exit code; ``stopped`` says why documents are left."""
     from auditor.batch.outputs import write_outputs
 
     for sentence in write_outputs(store.db, folder):
@@ -210,21 +141,17 @@ def _finish(folder: Folder, store: Store, plan: Plan, tally: Tally, interrupted:
     missed = totals.get("failed", 0) + totals.get("partial", 0)
     kept = plan.documents - plan.pending
     say(
-        f"{_documents(plan.documents)}: {totals.get('complete', 0):,} complete, {totals.get('partial', 0):,} in part,"
+        f"{documents(plan.documents)}: {totals.get('complete', 0):,} complete, {totals.get('partial', 0):,} in part,"
         f" {totals.get('failed', 0):,} failed, {left:,} left{f'; {kept:,} stood from earlier runs' if kept else ''}."
         f" See {folder.root / 'index.html'}."
     )
-    if tally.stopped:
-        say(f"{tally.stopped} {_documents(left)} left; the same command goes on with them.")
+    if stopped:
+        say(f"{stopped} {documents(left)} left.")
     if interrupted:
         say("Interrupted; the same command goes on with what is left.")
         return INTERRUPTED
     if missed:
-        say(f"{_documents(missed)} failed in whole or in part, summary.csv says why; --retry-failed does them again.")
+        say(f"{documents(missed)} failed in whole or in part, summary.csv says why; --retry-failed does them again.")
     if missed == plan.documents and not totals.get("partial"):
         return NOTHING
     return SOME_FAILED if missed or left else DONE
-
-
-def _documents(count: int) -> str:
-    return f"{count:,} {'document' if count == 1 else 'documents'}"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, get_args
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+from auditor.errors import ProviderError
 from auditor.prompts import Message, Prompt, Prompts
 from auditor.providers.failures import Party, Problem, failed, status_problem
 from auditor.providers.pricing import Capacity, Tokens, added, capacity, cost, known, tokens_of
@@ -205,6 +206,48 @@ class Remote(ABC):
         except Exception as error:
             return failed(self._wrong(error, call).problem, self.party)
         return None
+
+    def calling(self, send: Callable[[Any], Any], *, once: bool = False) -> Any:
+        """Return what a call of the SDK's client gives; ProviderError says in one sentence why it gives nothing.
+
+        ``once`` is for calls that must not happen twice: what failed may have reached the server all the same.
+        """
+        from tenacity import Retrying, stop_after_attempt
+
+        if self._key is None:
+            raise ProviderError(self._no_key().reason)
+
+        def attempt() -> Any:
+            try:
+                return send(self._client)
+            except Exception as error:
+                raise self._wrong(error, Call(MODES[0], {}, self._nothing)) from None
+
+        policy = self._policy() | ({"stop": stop_after_attempt(1)} if once else {})
+        try:
+            return Retrying(**policy, sleep=self.options.sleep)(attempt)
+        except AttemptError as error:
+            raise ProviderError(failed(error.problem, self.party).reason) from error
+
+    def body(self, request: Request) -> dict[str, Any]:
+        """Return the JSON body a request is sent with, for those who send it later."""
+        arguments = self._arguments(self.prompts.render(request), self.mode)
+        return {**{name: value for name, value in arguments.items() if name != "extra_body"}, **arguments["extra_body"]}
+
+    def outcome(self, body: Mapping[str, Any], price: float) -> Outcome:
+        """Return what a body that came later holds; ``price`` is the share of the list price that it cost."""
+        try:
+            answer = self._read(body)
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+            return Failed(f"{self.party.name} sent a reply that cannot be read.")
+        call = Call(self.mode, {}, self._nothing)
+        self._count(call, answer.tokens)
+        usage = call.usage
+        if usage.cost_usd is not None:
+            usage = usage.model_copy(update={"cost_usd": usage.cost_usd * price})
+        outcome = self._outcome(answer, usage, last=True)
+        assert outcome is not None
+        return outcome
 
     def close(self) -> None:
         """Close the connections of the synchronous client."""
