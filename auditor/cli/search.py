@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE
@@ -35,6 +34,7 @@ def add(commands: Any) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
+    import json
     from contextlib import closing
 
     from auditor.flags import subject_key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE
@@ -39,6 +38,7 @@ def add(commands: Any) -> None:
 
 
 def _vendors(options: argparse.Namespace) -> int:
+    import json
     from contextlib import closing
 
     from auditor.flags import subject_key
@@ -68,6 +68,8 @@ def _vendors(options: argparse.Namespace) -> int:
 
 
 def _counts(row: sqlite3.Row) -> dict[str, Any]:
+    import json
+
     return {name: row[name] for name in row.keys() if name not in ("stale", "missing")} | {  # noqa: SIM118
         "missing": json.loads(row["missing"] or "[]")
     }

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from kit import FIXTURES
 
 from auditor.cli import main
@@ -33,6 +34,12 @@ def reports(output: Path) -> dict[str, Any]:
 def rows(output: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(output / "audits.db")) as db:
         return db.execute(query).fetchall()
+
+
+def workbook(output: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """The cells of every sheet."""
+    book = openpyxl.load_workbook(output / "summary.xlsx", read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
 def database(output: Path) -> dict[str, list[tuple[Any, ...]]]:
