@@ -7,12 +7,12 @@ here says which statement holds: both are shown, with a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from auditor.flags import contradictions, subject_key
 from auditor.rubric import readable
-from auditor.schema import Fact, FactKind, Finding, Quote
+from auditor.schema import Fact, FactKind, Finding, Mechanism, Quote
 
 NUMBERS = (
     FactKind.PARAMETERS,
@@ -25,6 +25,7 @@ NUMBERS = (
 """Facts whose numbers two statements about one training should share."""
 KINDS = (FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM, FactKind.BASE_MODEL, *NUMBERS)
 """All facts that are compared."""
+_START = "weights before training"
 _ROUNDING = 0.05
 """How far a number without a stated range may be rounded to either side."""
 
@@ -55,13 +56,23 @@ def drifts(statements: Iterable[Statement]) -> Iterator[Drift]:
     for about in by_subject.values():
         subject = about[0].subject
         facts = tuple(statement.fact for statement in about)
-        held: dict[str, Any] = {"subject": subject, "facts": facts}
-        whole = Finding.model_construct(**held)
-        for message, quotes in contradictions([whole]):
-            yield Drift(subject, "weights before training", message, quotes[0], quotes[-1])
+        yield from _starts(subject, facts)
         yield from _bases(subject, facts)
         for kind in NUMBERS:
             yield from _numbers(subject, kind, facts)
+
+
+def _starts(subject: str, facts: Sequence[Fact]) -> Iterator[Drift]:
+    """Random weights in one statement; in another existing weights, or a base that is not the product itself."""
+    held: dict[str, Any] = {"subject": subject, "facts": facts}
+    hits = list(contradictions([Finding.model_construct(**held)]))
+    for message, quotes in hits:
+        yield Drift(subject, _START, message, quotes[0], quotes[-1])
+    scratch = next((fact for fact in facts if fact.value in ("random", Mechanism.FROM_SCRATCH)), None)
+    based = (fact for fact in facts if fact.kind is FactKind.BASE_MODEL and not _same_name(str(fact.value), subject))
+    if scratch and not hits and (base := next(based, None)):
+        message = f"One statement says from scratch, another names {base.value} as the base."
+        yield Drift(subject, _START, message, scratch.quotes[0], base.quotes[0])
 
 
 def _bases(subject: str, facts: Iterable[Fact]) -> Iterator[Drift]:

@@ -27,6 +27,13 @@ def test_from_scratch_and_an_existing_start_are_shown_together():
     ]
 
 
+def test_from_scratch_and_a_named_base_are_shown_together_unless_the_base_is_the_product_itself():
+    scratch = said("mechanism", "from_scratch", "trained from scratch")
+    (found,) = drifts([scratch, said("base_model", "Llama 3", "built on Llama 3")])
+    assert found.message == "One statement says from scratch, another names Llama 3 as the base."
+    assert not list(drifts([scratch, said("base_model", "AcmeGPT Base", "from AcmeGPT Base")]))
+
+
 def test_numbers_that_drift_are_shown_with_the_earliest():
     (found,) = drifts(
         [

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 
 from auditor.api import steps
 from auditor.batch.remember import Remembering, StoppedError
-from auditor.batch.task import Left, Result, Settings, document_of, not_done, timed, written
+from auditor.batch.task import Left, Result, Settings, document_of, finished, not_done, timed
 from auditor.steps import Provider, run_async
 from auditor.store.replies import Replies
 from auditor.store.store import Planned
@@ -35,8 +35,8 @@ async def fly(
                 flying.add(asyncio.create_task(_one(task, reader, replies, settings)))
             if not flying:
                 return
-            finished, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-            for each in finished:
+            ended, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+            for each in ended:
                 result = each.result()
                 stopped = stopped or isinstance(result, Left)
                 yield result
@@ -53,7 +53,7 @@ async def _one(task: Planned, reader: Provider, replies: Replies, settings: Sett
     try:
         asking = steps(document_of(task, settings), remembering, settings.as_of)
         report = await run_async(asking, remembering)
-        return written(task, timed(report, started), settings)
+        return finished(task, timed(report, started), settings)
     except StoppedError as error:
         return Left(task.id, str(error))
     except Exception as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from auditor.api import steps
-from auditor.batch.task import Result, Settings, document_of, not_done, timed, written
+from auditor.batch.task import Result, Settings, document_of, finished, not_done, timed
 from auditor.providers.base import Remote
 from auditor.providers.jobs import MOST_BYTES, MOST_REQUESTS, Jobs, body_bytes
 from auditor.steps import Outcome, Request
@@ -116,7 +116,7 @@ class Submission:
                 try:
                     step = next(asking) if outcomes is None else asking.send(outcomes)
                 except StopIteration as stop:
-                    return written(task, timed(stop.value, started), self.settings)
+                    return finished(task, timed(stop.value, started), self.settings)
                 found = [self.replies.find(request) for request in step.requests]
                 outcomes = [outcome for outcome in found if outcome is not None]
                 if len(outcomes) < len(found):

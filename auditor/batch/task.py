@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.documents import DEFAULT_MAX_BYTES, Kind, read_path
+from auditor.documents import DEFAULT_MAX_BYTES, Kind, load, read_bytes
 from auditor.errors import AuditorError
 from auditor.files import write_whole
 from auditor.render.json import render
@@ -62,19 +62,33 @@ Result = Done | NotDone | Left
 
 def document_of(task: Planned, settings: Settings) -> Document:
     """Read a document; DocumentError says what is wrong with it."""
-    path = settings.base / task.path
-    document = read_path(path, kind=settings.kind, vendor=task.vendor, max_bytes=settings.max_bytes)
+    return document_from(task, settings, load(settings.base / task.path, settings.max_bytes))
+
+
+def document_from(task: Planned, settings: Settings, data: bytes) -> Document:
+    """Return the document that a file's bytes are; DocumentError says what is wrong with them."""
+    name, most = Path(task.path).name, settings.max_bytes
+    document = read_bytes(data, name=name, kind=settings.kind, vendor=task.vendor, max_bytes=most)
     changed = {"name": task.title} if document.name != task.title else {}
     if task.date:
         changed["date"] = task.date
     return document.model_copy(update=changed) if changed else document
 
 
-def written(task: Planned, report: Report, settings: Settings) -> Done:
-    """Write the report of a document, whole, and return its rows."""
-    data = render(report).encode("utf-8", "backslashreplace")
+def rendered(report: Report) -> bytes:
+    """Return a report as its file holds it."""
+    return render(report).encode("utf-8", "backslashreplace")
+
+
+def written(task: Planned, data: bytes, found: Rows, settings: Settings) -> Done:
+    """Write the file of a report, whole."""
     write_whole(settings.reports / f"{task.name}.json", data)
-    return Done(task.id, rows(task.id, report), len(data))
+    return Done(task.id, found, len(data))
+
+
+def finished(task: Planned, report: Report, settings: Settings) -> Done:
+    """Write a report, and return its rows."""
+    return written(task, rendered(report), rows(task.id, report), settings)
 
 
 def attempt(task: Planned, work: Callable[[], Result]) -> Result:
@@ -99,7 +113,7 @@ def audited(task: Planned, reader: Provider, settings: Settings) -> Result:
     from auditor.api import audit
 
     def work() -> Result:
-        return written(task, audit(document_of(task, settings), reader, as_of=settings.as_of), settings)
+        return finished(task, audit(document_of(task, settings), reader, as_of=settings.as_of), settings)
 
     return attempt(task, work)
 

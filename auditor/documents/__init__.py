@@ -20,9 +20,14 @@ def read_path(
     path: Path, *, kind: Kind = "auto", vendor: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
 ) -> Document:
     """Read a file; raise DocumentError with one sentence where it cannot be read as a document."""
+    return read_bytes(load(path, max_bytes), name=path.name, kind=kind, vendor=vendor, max_bytes=max_bytes)
+
+
+def load(path: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
+    """Return a file's bytes, at most one more than ``max_bytes``; raise DocumentError where it cannot be read."""
     try:
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            return file.read(max_bytes + 1)
     except FileNotFoundError as error:
         raise DocumentError(f"{path} does not exist; check the path.") from error
     except IsADirectoryError as error:
@@ -30,7 +35,6 @@ def read_path(
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(f"{path} cannot be read ({reason}); check its permissions.") from error
-    return read_bytes(data, name=path.name, kind=kind, vendor=vendor, max_bytes=max_bytes)
 
 
 def read_bytes(
