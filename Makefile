@@ -18,7 +18,7 @@ test: $(READY)
 slow: $(READY)
 	$(BIN)/pytest -m slow
 
-# Chromium, LibreOffice and Java must be there; .ci/run installs them.
+# Chromium, LibreOffice, Java and poppler must be there; .ci/run installs them.
 system: $(READY)
 	$(BIN)/python -m pip install --quiet --group system
 	$(BIN)/pytest -m system

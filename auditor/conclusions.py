@@ -86,6 +86,7 @@ def _info(document: Document, vendor: str | None) -> DocumentInfo:
         characters=len(document.text),
         turns=sum(1 for each in document.passages if each.speaker or each.side) if spoken else 0,
         text=document.text,
+        passages=document.passages if spoken else (),
     )
 
 

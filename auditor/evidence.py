@@ -66,6 +66,7 @@ _REASON: dict[Block, str] = {
 }
 
 
+_ENDS = (".", "?", "!", "…", '."', ".”", '?"', "?”")
 NOT_FOUND = "these words are not in the document"
 
 
@@ -119,6 +120,7 @@ class Witness:
             where=document.where(start),
             speaker=passage.speaker if passage else None,
             side=passage.side if passage else None,
+            doubt=passage.doubt if passage else None,
             context_start=context[0],
             context_end=context[1],
         )
@@ -159,7 +161,35 @@ class Witness:
 
     def block(self, quote: Quote) -> Block | None:
         """Return what in the quote's sentence takes its support away."""
-        return blocked(self.document.text, quote.start, quote.end, (quote.context_start, quote.context_end))
+        before, after = self._other_halves(quote)
+        low, high = quote.context_start, quote.context_end
+        if not before and not after:
+            return blocked(self.document.text, quote.start, quote.end, (low, high))
+        whole = f"{before} {self.document.text[low:high]} {after}"
+        shift = len(before) + 1 - low
+        return blocked(whole, quote.start + shift, quote.end + shift, (0, len(whole)))
+
+    def _other_halves(self, quote: Quote) -> tuple[str, str]:
+        """The beginning and the end of the quote's sentence in the passages beside, where all are nobody's.
+
+        "We never" and "trained it from scratch" given to two speakers is still one denial.
+        """
+        text, passages = self.document.text, self.document.passages
+        passage = self.document.passage_at(quote.start)
+        if passage is None or passage.doubt is None:
+            return "", ""
+        before = after = ""
+        if passage.number > 1 and quote.context_start == passage.start:
+            other = passages[passage.number - 2]
+            if other.doubt == passage.doubt and not text.endswith(_ENDS, other.start, other.end):
+                low, _ = sentence_around(text, other.end - 1, other.end, other.start, other.end)
+                before = text[low : other.end]
+        if passage.number < len(passages) and quote.context_end == passage.end:
+            other = passages[passage.number]
+            if other.doubt == passage.doubt and not text.endswith(_ENDS, passage.start, passage.end):
+                _, high = sentence_around(text, other.start, other.start + 1, other.start, other.end)
+                after = text[other.start : high]
+        return before, after
 
     def fact(self, draft: FactDraft) -> Fact | None:
         """Return the grounded fact, its modality and author corrected by the sentence, or None."""

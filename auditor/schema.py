@@ -177,6 +177,19 @@ class Passage(Record):
     """None where nobody speaks (marketing copy)."""
     time: str | None = None
     """Start of the turn as HH:MM:SS, where the file states one."""
+    doubt: str | None = None
+    """Why nobody is named although somebody speaks, in a sentence."""
+
+
+class Speaker(Record):
+    """One person of a transcript, or one voice that a recogniser told apart."""
+
+    name: str
+    """A name, or the label of a voice: "Speaker 1"."""
+    company: str | None = None
+    """A name or a domain."""
+    role: str | None = None
+    side: Side = Side.UNKNOWN
 
 
 class Hidden(Record):
@@ -206,6 +219,8 @@ class Document(Record):
     format: str
     text: str
     passages: tuple[Passage, ...]
+    speakers: tuple[Speaker, ...] = ()
+    """In the order of their first words; empty for marketing copy."""
     hidden: tuple[Hidden, ...] = ()
     places: tuple[Place, ...] = ()
     """Sorted by start; empty where line numbers of the text serve."""
@@ -252,6 +267,8 @@ class Quote(Record):
     where: str
     speaker: str | None = None
     side: Side | None = None
+    doubt: str | None = None
+    """Why nobody is named as the speaker although somebody speaks, in a sentence."""
     context_start: int
     """Start of the sentence around the quote, which reports print."""
     context_end: int
@@ -386,6 +403,8 @@ class DocumentInfo(Record):
     characters: int
     turns: int
     text: str
+    passages: tuple[Passage, ...] = ()
+    """The turns of a transcript, by start: captions keep their speakers outside the text. Empty for marketing copy."""
 
 
 class BottomLine(Record):

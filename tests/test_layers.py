@@ -37,6 +37,7 @@ PURE = (
     "steps",
     "evaluation",
     "dossier",
+    "saved",
 )
 EDGES = ("documents", "render", "providers")
 OUTSIDE = {

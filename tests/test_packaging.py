@@ -76,7 +76,7 @@ def test_the_wheel_holds_the_prompts_the_data_and_the_licence(wheel):
     for path in (ROOT / "prompts").iterdir():
         assert f"auditor/_prompts/{path.name}" in names
     for path in (ROOT / "auditor").rglob("*"):
-        if path.suffix in {".py", ".csv", ".toml", ".typed"}:
+        if path.suffix in {".py", ".csv", ".toml", ".typed", ".html", ".css", ".js"}:
             assert path.relative_to(ROOT).as_posix() in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("licenses/NOTICE") for name in names)
@@ -99,6 +99,8 @@ def test_the_installed_command_audits_from_another_folder(python, tmp_path):
     assert report["document"]["text"] == TEXT
     done = run([str(python.parent / "auditor"), "questions", "--format", "json"], tmp_path)
     assert done.returncode == 0, done.stderr
+    done = run([str(python.parent / "auditor"), "audit", "page.txt", "--format", "html"], tmp_path)
+    assert done.stdout.startswith("<!doctype html>"), done.stderr
 
 
 def test_the_installed_package_is_the_wheel_and_not_this_checkout(python, tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PAGE = Path(__file__).parent.parent / "fixtures" / "documents" / "rag-trained.html"
-HEAVY = {"pydantic", "rich", "anthropic", "openai", "tenacity", "lxml", "webvtt", "srt", "asyncio", "json"}
+HEAVY = {"pydantic", "rich", "anthropic", "openai", "tenacity", "lxml", "webvtt", "srt", "asyncio", "json", "jinja2"}
 SDKS = {"anthropic", "openai"}
 
 
@@ -24,7 +24,9 @@ def loaded(*args: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split("|"))
 
 
-@pytest.mark.parametrize("args", [["--help"], ["--version"], ["audit", "--help"], ["explain", "--help"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["--version"], ["audit", "--help"], ["render", "--help"], ["explain", "--help"]]
+)
 def test_help_and_version_load_next_to_nothing(args):
     modules = loaded(*args)
     assert not HEAVY & modules
@@ -32,11 +34,13 @@ def test_help_and_version_load_next_to_nothing(args):
     assert ours <= {"auditor.errors"}
 
 
-@pytest.mark.parametrize("form", ["terminal", "json", "markdown"])
+@pytest.mark.parametrize("form", ["terminal", "json", "markdown", "html", "csv", "jsonl"])
 def test_an_offline_audit_loads_no_sdk(form):
     modules = loaded("audit", str(PAGE), "--format", form)
     assert not SDKS & modules
     assert ("rich" in modules) is (form == "terminal")
+    assert not {"xlsxwriter", "docx"} & modules
+    assert ("jinja2" in modules) is (form == "html")
 
 
 def test_importing_the_package_loads_no_more_than_its_name():

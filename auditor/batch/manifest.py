@@ -1,4 +1,4 @@
-"""What the arguments of a batch stand for: files, folders, globs, and tables that list documents."""
+"""What the arguments of a batch stand for: files, folders, globs, archives, and tables that list documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from auditor.errors import UsageError
+from auditor.documents import DEFAULT_MAX_BYTES, load
+from auditor.errors import DocumentError, UsageError
 
 TABLES = (".csv", ".jsonl", ".ndjson")
 """Suffixes of manifests; a file in a folder is never taken for one."""
@@ -22,13 +23,13 @@ _LONGEST_ROW = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document to audit; either a path or its text."""
+    """One document to audit; either a path or its content."""
 
     source: str
     """What it is known by in every run: its path, or its manifest's path with call id or line."""
     title: str
     path: Path | None = None
-    text: str | None = None
+    content: bytes | None = None
     call: str | None = None
     vendor: str | None = None
     date: str | None = None
@@ -36,7 +37,13 @@ class Item:
     """Why there is nothing to read, in one sentence."""
 
 
-def items(arguments: Iterable[str], listed: Iterable[str] = (), *, without: Path | None = None) -> Iterator[Item]:
+def items(
+    arguments: Iterable[str],
+    listed: Iterable[str] = (),
+    *,
+    without: Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Iterator[Item]:
     """Yield the documents that arguments stand for, in order; ``-`` stands for the paths of ``listed``.
 
     Folders are walked in the order of their names, without hidden files and without the folder ``without``. What
@@ -46,25 +53,26 @@ def items(arguments: Iterable[str], listed: Iterable[str] = (), *, without: Path
         if argument == "-":
             for line in listed:
                 if name := line.rstrip("\r\n"):
-                    yield from _named(name, without)
+                    yield from _named(name, without, max_bytes)
         else:
-            yield from _named(argument, without)
+            yield from _named(argument, without, max_bytes)
 
 
-def _named(name: str, without: Path | None) -> Iterator[Item]:
+def _named(name: str, without: Path | None, max_bytes: int) -> Iterator[Item]:
     path = Path(name)
     if path.is_dir():
-        yield from map(_file, _walk(path, without))
+        for file in _walk(path, without):
+            yield from _file(file, max_bytes)
     elif path.suffix.lower() in TABLES and path.is_file():
         yield from (_jsonl if path.suffix.lower() != ".csv" else _csv)(path)
     elif path.exists() or not _GLOB & set(name):
-        yield _file(path)
+        yield from _file(path, max_bytes)
     else:
         matches = _glob(name)
         if not matches:
             raise UsageError(f"Nothing matches {name}; check the pattern.")
         for match in matches:
-            yield from _named(match, without)
+            yield from _named(match, without, max_bytes)
 
 
 def _glob(pattern: str) -> list[str]:
@@ -86,8 +94,21 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
         yield from (here / name for name in sorted(files) if not name.startswith("."))
 
 
-def _file(path: Path) -> Item:
-    return Item(source=path.as_posix(), title=path.name, path=path)
+def _file(path: Path, max_bytes: int) -> Iterator[Item]:
+    """Yield a file, or the documents of a ZIP, each by itself."""
+    if path.suffix.lower() == ".zip":
+        from auditor.documents.archives import is_archive, members
+
+        try:
+            data = load(path, max_bytes)
+            if len(data) <= max_bytes and is_archive(data, path.name):
+                for member in members(data, path.name, max_bytes):
+                    source = (path.parent / member.name).as_posix()
+                    yield Item(source, member.name, content=member.data, problem=member.error)
+                return
+        except DocumentError:
+            pass  # said when the file is read
+    yield Item(path.as_posix(), path.name, path=path)
 
 
 # --- manifests --------------------------------------------------------------------------------------
@@ -156,7 +177,7 @@ def _row(manifest: Path, number: int, row: Mapping[Any, Any], calls: set[str]) -
         return Item(file.as_posix(), file.name, path=file, call=call, vendor=vendor, date=day)
     title = cells.get("name", "").strip() or f"{call or f'{manifest.stem}-{number}'}.txt"
     source = f"{manifest.as_posix()}#{call or number}"
-    return Item(source, title, text=text, call=call, vendor=vendor, date=day)
+    return Item(source, title, content=text.encode("utf-8", "replace"), call=call, vendor=vendor, date=day)
 
 
 def _is_date(text: str) -> bool:

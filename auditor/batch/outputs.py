@@ -16,11 +16,11 @@ from auditor.batch.parquet import write_parquet
 from auditor.batch.tables import FINDINGS
 from auditor.batch.workbook import visible_lines, write_workbook
 from auditor.files import part_of
+from auditor.render.csv import guarded
 from auditor.store.vendors import refresh
 
 _NEEDS = {"summary.xlsx": ("xlsxwriter", "xlsx"), "findings.parquet": ("pyarrow", "parquet")}
 """File to the module it needs and the extra that installs it."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 
 
 def write_outputs(db: sqlite3.Connection, folder: Folder) -> list[str]:
@@ -52,16 +52,13 @@ def write_csv(db: sqlite3.Connection, target: Path) -> None:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([name for name, _ in FINDINGS.columns])
         for row in FINDINGS.rows(db):
-            writer.writerow([_guarded(value) for value in row])
+            writer.writerow([_cell(value) for value in row])
 
 
-def _guarded(value: Any) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, float):
-        return f"{value:.4f}"
-    text = visible_lines(str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"{value:.4f}" if isinstance(value, float) else guarded(visible_lines(str(value)))
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def plan(store: Store, items: Iterable[Item], texts: Path, made_with: str, again
     """Enter documents into the database; ``made_with`` is a digest of the settings that reports depend on.
 
     A document is pending unless an earlier run audited the same bytes with the same settings. The text of a
-    manifest's row is kept as a file in ``texts``, so that every document has a path.
+    manifest's row, or of a file in a ZIP, is kept as a file in ``texts``, so that every document has a path.
     """
     run = store.begin()
     twice = 0
@@ -68,7 +68,7 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
     if row is not None and row["fingerprint"] == mark and _stands(store, row, again):
         store.change(row["id"], given)
         return True
-    if item.text is not None:
+    if item.content is not None and not item.problem:
         texts.mkdir(exist_ok=True)
         write_whole(path, content)
     values = {**given, "fingerprint": mark, "state": "failed" if item.problem else "pending", "reason": item.problem}
@@ -82,8 +82,8 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
 
 def _content(item: Item) -> bytes:
     """Return the bytes of a document; none where they cannot be read, which the audit will say."""
-    if item.text is not None:
-        return item.text.encode("utf-8", "replace")
+    if item.content is not None:
+        return item.content
     assert item.path is not None
     try:
         return item.path.read_bytes()

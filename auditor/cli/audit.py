@@ -8,21 +8,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE, FLAGGED, NOTHING, SOME_FAILED
-from auditor.cli.options import add_format, add_model, amount, date, named, positive, whole
-from auditor.cli.output import (
-    PIPED_WIDTH,
-    STDIN,
-    color,
-    columns,
-    say,
-    shown,
-    target_file,
-    unexpected,
-    utf8,
-    width,
-    write,
-)
-from auditor.errors import AuditorError, DocumentError, UsageError
+from auditor.cli.options import add_model, add_report, amount, date, named, positive, whole
+from auditor.cli.output import STDIN, say, shown, standard_input, target_file, unexpected, utf8, write
+from auditor.cli.reporting import check_form, form_of, show
+from auditor.errors import AuditorError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -32,13 +21,16 @@ if TYPE_CHECKING:
     from auditor.schema import Document, Dossier, FailedInput, Flag, Report
     from auditor.steps import Provider
 
+_HEARD = 20
+"""Speakers listed in one sentence."""
 _PASTED = "pasted text"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.", re.IGNORECASE)
 _EXAMPLES = """\
 examples:
   auditor audit acme.html
   auditor audit - < mail.txt
-  auditor audit call.srt --as-of 2025-03-01 --format markdown --output memo.md
+  auditor audit call.srt --as-of 2025-03-01 --output memo.md
+  auditor audit acme.html --output acme.docx
   auditor audit calls/*.vtt --vendor Acme --fail-on high --format json
 
 exit codes:
@@ -52,8 +44,8 @@ def add(commands: Any) -> None:
     audit: argparse.ArgumentParser = commands.add_parser(
         "audit",
         help="audit documents, or what is piped in",
-        description="Audits text, Markdown, HTML, WebVTT and SRT files. Several files become one dossier with"
-        " one bottom line.",
+        description="Audits text, Markdown, HTML, PDF, Word, PowerPoint, e-mail, captions, call exports (JSON, CSV) and"
+        " ZIPs of these.\nSeveral documents become one dossier with one bottom line.",
         epilog=_EXAMPLES,
     )
     audit.add_argument("paths", metavar="PATH", nargs="*", help="a file, or - for standard input")
@@ -70,8 +62,15 @@ def add(commands: Any) -> None:
         help="judge base models and prices as of YYYY-MM-DD (default: the document's date, else today)",
     )
     audit.add_argument("--vendor", metavar="NAME", type=named, help="whose claims these are")
-    add_format(audit)
-    audit.add_argument("--output", metavar="FILE", help="write the report to a file")
+    audit.add_argument(
+        "--vendor-speaker",
+        metavar="NAME",
+        type=named,
+        action="append",
+        default=[],
+        help="who speaks for the vendor: a speaker's name or label, a company or a domain; may be repeated",
+    )
+    add_report(audit)
     add_model(audit, os.environ.get("AUDITOR_MODEL") or "offline")
     audit.add_argument("--max-cost", metavar="USD", type=amount, help="stop asking before this is spent")
     audit.add_argument("--max-total-tokens", metavar="N", type=whole, help="stop asking before these are used")
@@ -89,10 +88,6 @@ def add(commands: Any) -> None:
         type=positive,
         help="refuse larger inputs (default: 20000000)",
     )
-    loudness = audit.add_mutually_exclusive_group()
-    loudness.add_argument("-q", "--quiet", action="store_true", help="only the bottom line")
-    loudness.add_argument("-v", "--verbose", action="store_true", help="everything, at length")
-    audit.add_argument("--no-color", action="store_true", help="no colour; the same as NO_COLOR in the environment")
     audit.set_defaults(run=_audit)
 
 
@@ -102,8 +97,12 @@ def _audit(options: argparse.Namespace) -> int:
         if _ADDRESS.match(source):
             raise UsageError(f"{source} is a web address, and nothing is fetched: save the page and give the file.")
     target = target_file(options.output, sources)
+    form = form_of(options, target)
+    if not options.dry_run:
+        check_form(form, target)
     reader = _reader(options)
     documents, failed = _read(sources, options)
+    _known(options.vendor_speaker, documents)
     if options.dry_run:
         return _dry_run(documents, reader, options.as_of, target)
     try:
@@ -115,7 +114,7 @@ def _audit(options: argparse.Namespace) -> int:
     if not reports:
         return NOTHING
     result: Report | Dossier = reports[0]
-    if len(sources) > 1:
+    if len(sources) > 1 or len(reports) + len(failed) > 1:
         from auditor.dossier import dossier
         from auditor.setup import load_checklist, load_flag_rules
 
@@ -126,7 +125,7 @@ def _audit(options: argparse.Namespace) -> int:
             rules=load_flag_rules(),
             order=load_checklist().ids,
         )
-    write(_rendered(result, options, target), target)
+    show(result, options, form, target)
     return _code(result, options.fail_on)
 
 
@@ -180,44 +179,55 @@ def _read(sources: Sequence[str], options: argparse.Namespace) -> tuple[list[Doc
     documents: dict[str, Document] = {}
     failed: list[FailedInput] = []
     for source in sources:
-        name = _name(source)
-        try:
-            document = _document(source, name, options)
-        except AuditorError as error:
-            message = str(error)
-        except Exception as error:
-            message = f"{name} could not be read: {unexpected(error)}; please report it."
-        else:
-            same = documents.setdefault(document.id, document)
-            if same is not document:
-                say(f"{name} holds the same text as {same.name}; it was audited once.")
-            continue
-        say(message if name in message or source in message else f"{name}: {message}")
-        failed.append(FailedInput(name=name, message=shown(message)))
+        for each in _held(source, _name(source), options):
+            if isinstance(each, FailedInput):
+                told = each.name in each.message or source in each.message
+                say(each.message if told else f"{each.name}: {each.message}")
+                failed.append(FailedInput(name=each.name, message=shown(each.message)))
+                continue
+            same = documents.setdefault(each.id, each)
+            if same is not each:
+                say(f"{each.name} holds the same text as {same.name}; it was audited once.")
     return list(documents.values()), failed
 
 
-def _document(source: str, name: str, options: argparse.Namespace) -> Document:
+def _known(names: Sequence[str], documents: Sequence[Document]) -> None:
+    """Raise UsageError where somebody named as the vendor's speaker speaks in none of the documents."""
+    from auditor.documents.people import strangers
+
+    if not names or not documents:
+        return
+    speakers = [speaker for document in documents for speaker in document.speakers]
+    for name in strangers(names, speakers)[:1]:
+        heard = list(dict.fromkeys(speaker.name for speaker in speakers))
+        more = f" and {len(heard) - _HEARD} more" if len(heard) > _HEARD else ""
+        there = f"the speakers are {', '.join(heard[:_HEARD])}{more}" if heard else "no speaker is named there"
+        raise UsageError(f"{name} is not the name of one speaker in what was read; {there}.")
+
+
+def _held(source: str, name: str, options: argparse.Namespace) -> tuple[Document | FailedInput, ...]:
+    """Return the documents that a source holds: several in a ZIP, else one."""
     from pathlib import Path
 
-    from auditor.documents import DEFAULT_MAX_BYTES, read_bytes, read_path
+    from auditor.documents import DEFAULT_MAX_BYTES, load, read_all
+    from auditor.schema import FailedInput
 
     limit: int = options.max_bytes or DEFAULT_MAX_BYTES
-    if source == STDIN:
-        data = _standard_input_bytes(limit + 1)
-        return read_bytes(data, name=name, kind=options.kind, vendor=options.vendor, max_bytes=limit)
-    document = read_path(Path(source), kind=options.kind, vendor=options.vendor, max_bytes=limit)
-    return document if document.name == name else document.model_copy(update={"name": name})
-
-
-def _standard_input_bytes(limit: int) -> bytes:
-    if sys.stdin is None:
-        raise DocumentError("Standard input is closed; give a file, or pipe text in.")
     try:
-        return sys.stdin.buffer.read(limit)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DocumentError(f"Standard input cannot be read ({reason}); give a file instead.") from error
+        data = standard_input(limit + 1) if source == STDIN else load(Path(source), limit)
+        return read_all(
+            data,
+            name=name,
+            kind=options.kind,
+            vendor=options.vendor,
+            vendor_speakers=options.vendor_speaker,
+            max_bytes=limit,
+        )
+    except AuditorError as error:
+        message = str(error)
+    except Exception as error:
+        message = f"{name} could not be read: {unexpected(error)}; please report it."
+    return (FailedInput(name=name, message=message),)
 
 
 def _name(source: str) -> str:
@@ -278,16 +288,3 @@ def _flags(result: Report | Dossier) -> Iterator[Flag]:
     else:
         for report in result.reports:
             yield from _flags(report)
-
-
-def _rendered(result: Report | Dossier, options: argparse.Namespace, target: Path | None) -> str:
-    from auditor.render import render
-
-    return render(
-        result,
-        options.format,
-        width=width() if target is None else columns() or PIPED_WIDTH,
-        color=target is None and color(options.no_color),
-        quiet=options.quiet,
-        verbose=options.verbose,
-    )

@@ -72,7 +72,7 @@ def plan_of(options: argparse.Namespace, folder: Folder, store: Store, reader: P
     from auditor.batch.plan import plan
     from auditor.batch.run import made_with
 
-    found = items(options.paths, _listed(options.paths), without=folder.root.resolve())
+    found = items(options.paths, _listed(options.paths), without=folder.root.resolve(), max_bytes=settings.max_bytes)
     if options.vendor:
         found = (item if item.vendor else replace(item, vendor=options.vendor) for item in found)
     again: Again = "all" if options.force else "failed" if options.retry_failed else "missing"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from auditor.changes import Change, Changes
     from auditor.schema import Finding, Report
 
-_ASKED = 240
+_QUOTED = 240
+_LARGEST = 400_000_000
 
 
 def add(commands: Any) -> None:
@@ -65,16 +66,14 @@ def _report(path: Path, as_of: str | None) -> Report:
 
     if path.suffix.lower() != ".json":
         return audit(read_path(path), as_of=as_of)
-    from pydantic import ValidationError
-
+    from auditor.documents import load
+    from auditor.saved import saved
     from auditor.schema import Report
 
-    try:
-        return Report.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except ValidationError as error:
-        raise UsageError(f"{path} is not a report that auditor audit --format json wrote.") from error
+    report = saved(load(path, _LARGEST), path.name)
+    if not isinstance(report, Report):
+        raise UsageError(f"{path} holds several reports; give reports on one document each.")
+    return report
 
 
 def _changes(found: Changes) -> Iterator[str]:
@@ -130,7 +129,7 @@ def _said(finding: Finding) -> str:
 def _quoted(finding: Finding) -> str:
     from auditor.render.plain import shortened
 
-    return shortened(finding.quotes[0].text, _ASKED)
+    return shortened(finding.quotes[0].text, _QUOTED)
 
 
 # --- two batches --------------------------------------------------------------------------------------

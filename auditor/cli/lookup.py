@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE
-from auditor.cli.options import add_format
 from auditor.cli.output import width, write
 
 if TYPE_CHECKING:
@@ -32,7 +31,12 @@ def add(commands: Any) -> None:
         help="print the checklist",
         description="The questions that settle how an AI was trained, with what each answer would mean.",
     )
-    add_format(questions)
+    questions.add_argument(
+        "--format",
+        choices=("terminal", "json", "markdown"),
+        default="terminal",
+        help="how to print (default: terminal)",
+    )
     questions.set_defaults(run=_questions)
 
 

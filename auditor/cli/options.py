@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any, NoReturn
 
-from auditor.cli.output import print_text, utf8
+from auditor.cli.output import print_content, utf8
 from auditor.errors import UsageError
+
+REPORT_FORMATS = ("terminal", "json", "markdown", "html", "csv", "jsonl", "xlsx", "docx")
+"""The keys of auditor.render.FORMATS, which --help need not load."""
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -28,7 +31,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{sentence}; see {self.prog} --help.")
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002
-        print_text(message)  # argparse would swallow what goes wrong with it
+        print_content(message)  # argparse would swallow what goes wrong with it
 
 
 def add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -47,14 +50,18 @@ def add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument("--timeout", metavar="SECONDS", type=amount, help="wait for a reply (default: 120)")
 
 
-def add_format(parser: argparse.ArgumentParser) -> None:
-    """Add the option that chooses the form of what is printed."""
+def add_report(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say in which form a report is printed, and where."""
     parser.add_argument(
         "--format",
-        choices=("terminal", "json", "markdown"),
-        default="terminal",
-        help="how to print (default: terminal)",
+        choices=REPORT_FORMATS,
+        help="how to print (default: what the name of --output ends in, else terminal)",
     )
+    parser.add_argument("--output", metavar="FILE", help="write the report to a file")
+    loudness = parser.add_mutually_exclusive_group()
+    loudness.add_argument("-q", "--quiet", action="store_true", help="only the bottom line")
+    loudness.add_argument("-v", "--verbose", action="store_true", help="everything, at length")
+    parser.add_argument("--no-color", action="store_true", help="no colour; the same as NO_COLOR in the environment")
 
 
 def date(text: str) -> str:

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from auditor.errors import UsageError
+from auditor.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,12 +67,23 @@ def target_file(output: str | None, sources: Sequence[str]) -> Path | None:
     return path
 
 
-def write(text: str, target: Path | None) -> None:
+def standard_input(limit: int) -> bytes:
+    """Return what is piped in, up to so many bytes."""
+    if sys.stdin is None:
+        raise DocumentError("Standard input is closed; give a file, or pipe text in.")
+    try:
+        return sys.stdin.buffer.read(limit)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentError(f"Standard input cannot be read ({reason}); give a file instead.") from error
+
+
+def write(content: str | bytes, target: Path | None) -> None:
     """Write the output whole: a file appears complete or not at all."""
     if target is None:
-        print_text(text)
+        print_content(content)
         return
-    data = text.encode("utf-8", "backslashreplace")
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a device or pipe, which must not be replaced by a file
@@ -108,12 +119,15 @@ def _umask() -> int:
     return mask
 
 
-def print_text(text: str) -> None:
+def print_content(content: str | bytes) -> None:
     """Write to standard output; whoever stopped reading it has seen enough."""
     if sys.stdout is None:
         raise UsageError("Standard output is closed; give --output FILE.")
     try:
-        sys.stdout.write(text)
+        if isinstance(content, str):
+            sys.stdout.write(content)
+        else:
+            sys.stdout.buffer.write(content)
         sys.stdout.flush()
     except BrokenPipeError:
         silence(sys.stdout)

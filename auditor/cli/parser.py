@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import audit, batch, diff, doctor, lookup, search, vendors
+from auditor.cli import audit, batch, diff, doctor, lookup, render, search, vendors
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ examples:
   pbpaste | auditor audit                     audit what was copied
   auditor audit page.html call.vtt deck.md --vendor Acme
                                               several documents, one bottom line
+  auditor render report.json --output memo.docx
+                                              a saved report in another form
   auditor explain base-undisclosed            what a flag, signal or question is about
 """
 
@@ -34,6 +36,6 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (audit, batch, vendors, search, diff, lookup, doctor):
+    for command in (audit, batch, render, vendors, search, diff, lookup, doctor):
         command.add(commands)
     return whole

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -10,17 +12,29 @@ from auditor.documents.assemble import assemble
 from auditor.documents.paragraphs import has_words
 from auditor.documents.reading import Source
 from auditor.errors import DocumentError
-from auditor.schema import Document
+from auditor.schema import Document, FailedInput
 
 DEFAULT_MAX_BYTES = 20_000_000
 Kind = Literal["auto", "marketing", "transcript"]
 
 
 def read_path(
-    path: Path, *, kind: Kind = "auto", vendor: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+    path: Path,
+    *,
+    kind: Kind = "auto",
+    vendor: str | None = None,
+    vendor_speakers: Sequence[str] = (),
+    max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Document:
     """Read a file; raise DocumentError with one sentence where it cannot be read as a document."""
-    return read_bytes(load(path, max_bytes), name=path.name, kind=kind, vendor=vendor, max_bytes=max_bytes)
+    return read_bytes(
+        load(path, max_bytes),
+        name=path.name,
+        kind=kind,
+        vendor=vendor,
+        vendor_speakers=vendor_speakers,
+        max_bytes=max_bytes,
+    )
 
 
 def load(path: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
@@ -37,15 +51,53 @@ def load(path: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
         raise DocumentError(f"{path} cannot be read ({reason}); check its permissions.") from error
 
 
+def read_all(
+    data: bytes,
+    *,
+    name: str,
+    kind: Kind = "auto",
+    vendor: str | None = None,
+    vendor_speakers: Sequence[str] = (),
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> tuple[Document | FailedInput, ...]:
+    """Read every document that some bytes hold: those in a ZIP by themselves, anything else as one.
+
+    A member that cannot be read is a FailedInput and hinders no other; DocumentError is raised where nothing can be
+    read at all.
+    """
+    from auditor.documents.archives import is_archive, members
+
+    read = partial(read_bytes, kind=kind, vendor=vendor, vendor_speakers=vendor_speakers, max_bytes=max_bytes)
+    if len(data) > max_bytes or not is_archive(data, name):
+        return (read(data, name=name),)
+    found: list[Document | FailedInput] = []
+    for member in members(data, name, max_bytes):
+        try:
+            if member.error:
+                raise DocumentError(member.error)
+            found.append(read(member.data, name=member.name))
+        except DocumentError as error:
+            found.append(FailedInput(name=member.name, message=str(error)))
+        except Exception as error:  # a fault of ours in one member must not lose the others
+            message = f"{member.name} could not be read ({type(error).__name__}); please report it."
+            found.append(FailedInput(name=member.name, message=message))
+    return tuple(found)
+
+
 def read_bytes(
     data: bytes,
     *,
     name: str,
     kind: Kind = "auto",
     vendor: str | None = None,
+    vendor_speakers: Sequence[str] = (),
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Document:
-    """Read a document from memory; ``name`` is a file name, or what a person calls the text."""
+    """Read a document from memory; ``name`` is a file name, or what a person calls the text.
+
+    ``vendor_speakers`` are the speakers of a transcript who speak for the vendor: names, labels, companies
+    or domains. One that fits nobody is passed over here; ``people.strangers`` finds those.
+    """
     from auditor.documents.formats import format_of
 
     if not data:
@@ -66,4 +118,5 @@ def read_bytes(
         format=form.name,
         kind=kind,
         vendor=vendor,
+        vendor_speakers=vendor_speakers,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from auditor.documents.dates import date_of
 from auditor.documents.language import language_of
 from auditor.documents.reading import Reading, Stretch
-from auditor.schema import Document, DocumentKind, Passage
+from auditor.schema import Document, DocumentKind, Passage, Speaker
 
 _LONGEST_PASSAGE = 4_000
 """Characters; a longer paragraph or monologue is several passages, so that a draft's number says where to look."""
@@ -22,19 +22,24 @@ def assemble(
     format: str,
     kind: Literal["auto", "marketing", "transcript"],
     vendor: str | None,
+    vendor_speakers: Sequence[str] = (),
 ) -> Document:
-    """Return the document of a reading."""
+    """Return the document of a reading; ``vendor_speakers`` are who a person says speak for the vendor."""
     settled, stretches = _kind(reading, kind)
     language, doubts = language_of(reading.text)
-    passages: tuple[Passage, ...]
+    passages: Iterable[Passage]
+    speakers: tuple[Speaker, ...] = ()
     if settled == "transcript":
+        from auditor.documents.doubts import settled as without_doubtful
         from auditor.documents.people import read_people
         from auditor.documents.sides import settle_sides
 
-        people = read_people(reading.text, stretches)
-        sides = settle_sides(reading.text, stretches, people, vendor)
+        stretches = without_doubtful(reading.text, stretches)
+        people = read_people(reading.text, stretches, reading.parties)
+        sides = settle_sides(reading.text, stretches, people, vendor, vendor_speakers)
         vendor = sides.vendor or vendor
-        passages = tuple(
+        speakers = tuple(sides.speakers())
+        passages = (
             Passage(
                 number=number,
                 start=start,
@@ -42,11 +47,12 @@ def assemble(
                 speaker=people.name_of(stretch.label),
                 side=sides.of(stretch.label),
                 time=stretch.time,
+                doubt=stretch.doubt,
             )
             for number, (stretch, start, end) in enumerate(_pieces(reading.text, stretches), start=1)
         )
     else:
-        passages = tuple(
+        passages = (
             Passage(number=number, start=start, end=end)
             for number, (_, start, end) in enumerate(_pieces(reading.text, stretches), start=1)
         )
@@ -54,16 +60,26 @@ def assemble(
         id=id,
         name=name,
         kind=settled,
-        format=format,
+        format=reading.format or format,
         text=reading.text,
-        passages=passages,
+        passages=tuple(passages),
+        speakers=speakers,
         hidden=reading.hidden,
         places=reading.places,
         vendor=vendor,
-        date=date_of(reading.text),
+        date=reading.date or date_of(reading.text),
         language=language,
-        notices=reading.notices + doubts,
+        notices=(*reading.notices, *doubts, *_voices(speakers)),
     )
+
+
+def _voices(speakers: Iterable[Speaker]) -> Iterator[str]:
+    """Say that labels of voices are no names."""
+    from auditor.documents.voices import is_voice
+
+    voice = next((speaker.name for speaker in speakers if is_voice(speaker.name)), None)
+    if voice:
+        yield f"Labels such as {voice} tell voices apart; whose voices they are, the transcript does not say."
 
 
 def _pieces(text: str, stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, int, int]]:

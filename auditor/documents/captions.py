@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.documents.invisible import clean
 from auditor.documents.labels import Label, read_label, speakers_of
 from auditor.documents.paragraphs import has_words
-from auditor.documents.reading import Reading, Source, Stretch
+from auditor.documents.reading import Reading, Source
+from auditor.documents.utterances import Utterance, join
 from auditor.errors import DocumentError
-from auditor.schema import Hidden, Place
+from auditor.schema import Hidden
 
 _TIMES = re.compile(
     r"\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*-->\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})(?!\d)"
@@ -28,9 +29,10 @@ _NO_TIME = "9999:59:59"
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]([^>]{1,200})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<\d{1,9}[\d:.]{0,20}>|\{\\[^{}]{0,100}\}")
 _STYLED = re.compile(r"\s*(?:<font\b|\{\\an?\d)", re.IGNORECASE)
+_PREFIX = re.compile(r"([^:\n]{1,60}):[ \t]+")
+_SOME = 4
+_NEARLY_ALL = 0.9
 _MARK = re.compile(r"\s*(?:>>+|-\s|–\s|&gt;&gt;)\s*")
-_SILENCE = 2.0
-_CUES_A_PASSAGE = 6
 
 
 @dataclass
@@ -88,8 +90,8 @@ def _read(source: Source, text: str) -> Reading:
     notices = (f"Captions with times that are cut off or impossible: {odd}.",) if odd else ()
     _name_speakers(cues)
     _settle_speakers(cues)
-    built, stretches, places = _text(cues)
-    return Reading(built, stretches, True, tuple(hidden), places, source.notices + notices)
+    said = join(_utterances(cues), between="\n")
+    return Reading(said.text, said.stretches, True, tuple(hidden), said.places, source.notices + notices)
 
 
 def _no_cue(name: str) -> str:
@@ -192,6 +194,12 @@ def _voices(raw: str) -> list[tuple[str | None, str]]:
 
 def _name_speakers(cues: list[_Cue]) -> None:
     """Take "ANA: " off the text where it names a speaker."""
+    if _all_named(cues):
+        for cue in cues:
+            line = cue.lines[0]
+            if not line.named and (found := _PREFIX.match(line.text)) and found.end() < len(line.text):
+                raw = " ".join(found[1].split())
+                line.named = Label(raw, raw, None, None, found.end(), marked=True)
     named = [line.named for cue in cues for line in cue.lines if line.named]
     speakers = speakers_of(named) | {label.name for label in named if label.name.isupper()}
     for cue in cues:
@@ -200,6 +208,12 @@ def _name_speakers(cues: list[_Cue]) -> None:
                 line.label, line.text, line.fresh = line.named.raw, line.text[line.named.text_at :], True
             elif line.named and index == 0:
                 line.fresh = True  # a name or a word such as "Look: ", so nobody's
+
+
+def _all_named(cues: list[_Cue]) -> bool:
+    """Whether every cue opens with a name, as Zoom writes them: then "iPad (2): " is one too."""
+    opened = [found[1] for cue in cues if (found := _PREFIX.match(cue.lines[0].text))]
+    return len(opened) >= _SOME and len(opened) >= _NEARLY_ALL * len(cues) and len(set(opened)) <= len(opened) / 2
 
 
 def _settle_speakers(cues: list[_Cue]) -> None:
@@ -221,46 +235,8 @@ def _settle_speakers(cues: list[_Cue]) -> None:
             line.label = speaker
 
 
-def _text(cues: list[_Cue]) -> tuple[str, tuple[Stretch, ...], tuple[Place, ...]]:
-    pieces: list[str] = []
-    stretches: list[Stretch] = []
-    places: list[Place] = []
-    at = begun = held = 0
-    time: str | None = None
-    speaker: str | None = None
-    labelled = any(line.label for cue in cues for line in cue.lines)
-    before: _Cue | None = None
+def _utterances(cues: list[_Cue]) -> Iterator[Utterance]:
     for cue in cues:
         for index, line in enumerate(cue.lines):
-            loose = not labelled and index == 0 and (held >= _CUES_A_PASSAGE or _pause(before, cue))
-            new = line.label != speaker or loose or (line.fresh and not line.label)
-            if pieces:
-                if new:
-                    stretches.append(Stretch(begun, at, speaker, time))
-                pieces.append("\n\n" if new else "\n")
-                at += len(pieces[-1])
-            if not pieces or new:
-                begun, held, speaker, time = at, 0, line.label, stamp(cue.start)
-            if index == 0:
-                label = f"cue {cue.number}"
-                places.append(Place(start=at, label=f"{label}, {stamp(cue.start)}" if cue.start is not None else label))
-                held += 1
-            pieces.append(line.text)
-            at += len(line.text)
-        before = cue
-    stretches.append(Stretch(begun, at, speaker, time))
-    return "".join(pieces), tuple(stretches), tuple(places)
-
-
-def _pause(before: _Cue | None, cue: _Cue) -> bool:
-    if before is None or before.end is None or cue.start is None:
-        return True
-    return cue.start - before.end > _SILENCE
-
-
-def stamp(seconds: float | None) -> str | None:
-    """Seconds as HH:MM:SS."""
-    if seconds is None:
-        return None
-    whole = int(seconds)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+            place = f"cue {cue.number}" if index == 0 else None
+            yield Utterance(line.text, line.label, cue.start, cue.end, place, line.fresh)

@@ -68,7 +68,9 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _binary(name: str) -> DocumentError:
-    return DocumentError(f"{name} is not text; give a text, Markdown, HTML, WebVTT or SRT file.")
+    return DocumentError(
+        f"{name} is not text and no format that is read; give text, HTML, captions, PDF, DOCX, PPTX or e-mail."
+    )
 
 
 def _is_binary(data: bytes) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 
+from auditor.documents.magic import told_by_bytes
+from auditor.documents.packages import office_format, opened
 from auditor.documents.reading import Reading, Source
 from auditor.errors import DocumentError
 
@@ -17,6 +19,7 @@ class Format:
 
     name: str
     extensions: tuple[str, ...]
+    """File name endings that tell it, where its first bytes do not."""
     reader: str
     """"module:function" in this package, imported when a file of the format is read."""
 
@@ -35,29 +38,17 @@ FORMATS = {
         Format("html", ("html", "htm", "xhtml"), "html:read"),
         Format("vtt", ("vtt",), "captions:read_vtt"),
         Format("srt", ("srt",), "captions:read_srt"),
+        Format("json", ("json", "jsonl", "ndjson"), "call_json:read"),
+        Format("table", ("csv", "tsv"), "call_csv:read"),
+        Format("pdf", (), "pdf:read"),
+        Format("docx", (), "docx:read"),
+        Format("pptx", (), "pptx:read"),
+        Format("eml", ("eml",), "mail:read"),
     )
 }
 """Every format by name; a reader for another format is added here."""
 
 _BY_EXTENSION = {extension: each.name for each in FORMATS.values() for extension in each.extensions}
-# First bytes, the format's name in FORMATS once it has a reader, and what a person calls it.
-_MAGIC = (
-    (b"%PDF-", "pdf", "a PDF"),
-    (b"PK\x03\x04", "zip", "a ZIP archive or an Office file"),
-    (b"PK\x05\x06", "zip", "a ZIP archive"),
-    (b"\x1f\x8b", "gzip", "a gzip archive"),
-    (b"\x89PNG", "png", "a PNG image"),
-    (b"\xff\xd8\xff", "jpeg", "a JPEG image"),
-    (b"GIF8", "gif", "a GIF image"),
-    (b"\xd0\xcf\x11\xe0", "ole", "an old Office file"),
-    (b"{\\rtf", "rtf", "an RTF file"),
-    (b"7z\xbc\xaf\x27\x1c", "7z", "a 7z archive"),
-    (b"BZh", "bzip2", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "xz", "an xz archive"),
-    (b"ID3", "mp3", "an audio file"),
-    (b"RIFF", "riff", "an audio, video or image file"),
-    (b"\x7fELF", "elf", "a program"),
-)
 _PAGE = re.compile(
     r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b",
     re.IGNORECASE,
@@ -67,6 +58,8 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _CUE_TIMES = re.compile(r"(?:\d{1,9}[ \t]*\n)?[ \t]*\d{1,2}:\d{2}:\d{2},\d{1,3}\s*-->")
+_MAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,200}){3}")
+_MAIL_ONLY = re.compile(r"^(?:message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE)
 _MARKS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
     re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)"),
@@ -76,18 +69,18 @@ _MARKS = (
     re.compile(r"^\[//\]: # ", re.MULTILINE),
     re.compile(r"<!--"),
 )
+_OBJECT = re.compile(r'(?:\[\s{0,99})?\{\s{0,99}"[^"\n]{1,80}"\s{0,9}:')
 _LOOK = 50_000
 
 
 def format_of(source: Source) -> Format:
     """Return the format of an input, or raise the sentence that says what it is instead."""
-    start = source.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:16]
-    for magic, name, what in _MAGIC:
-        if start.startswith(magic) or source.data.startswith(magic):
-            if name in FORMATS:
-                return FORMATS[name]
-            raise DocumentError(f"{source.name} is {what}; export it as text or HTML and give that file.")
-    return FORMATS[_name_of(source)]
+    told = told_by_bytes(source)
+    if told == "zip":
+        told = office_format(opened(source.data, source.name), source.name)
+        if told is None:
+            raise DocumentError(f"{source.name} is a ZIP archive; unpack it and give its files.")
+    return FORMATS[told or _name_of(source)]
 
 
 def _name_of(source: Source) -> str:
@@ -99,12 +92,24 @@ def _name_of(source: Source) -> str:
         return "vtt"
     if _CUE_TIMES.match(head) and named != "vtt":
         return "srt"
+    if _MAIL.match(head) and _MAIL_ONLY.search(head[: (head + "\n\n").index("\n\n")]):
+        return "eml"
     if _PAGE.match(head):
         return "html"
     if named and named != "text":
         return named
+    if _OBJECT.match(head):
+        return "json"
+    if "speaker" in head.partition("\n")[0].lower() and _is_table(head):
+        return "table"
     if _FRAGMENT.match(head) and head.count("</") >= 2:
         return "html"
     if not named and sum(len(mark.findall(head)) for mark in _MARKS) >= 2:
         return "markdown"
     return "text"
+
+
+def _is_table(head: str) -> bool:
+    from auditor.documents.call_csv import is_table
+
+    return is_table(head)

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.documents.blocks import Blocks, squeezed
 from auditor.documents.invisible import clean
 from auditor.documents.paragraphs import has_words
-from auditor.documents.reading import Reading, Source, Stretch
+from auditor.documents.reading import Reading, Source
 from auditor.documents.style import WHITE, colour, concealed, declarations, same_colour
 from auditor.documents.stylesheet import Stylesheet
-from auditor.schema import Hidden, Place
+from auditor.schema import Hidden
 
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre
@@ -47,16 +48,21 @@ class _Frame:
     pre: bool
     styled: bool
     row: bool
+    quoted: int
 
 
-_PAGE = _Frame("", None, False, False, False, None, None, False, False, False, False)
+_PAGE = _Frame("", None, False, False, False, None, None, False, False, False, False, 0)
 
 
 @dataclass
-class _Block:
+class Block:
+    """A paragraph, item or row that a page shows."""
+
     text: str
     line: int
     main: bool
+    quoted: int
+    """How many block quotations it stands in."""
 
 
 @dataclass
@@ -65,7 +71,7 @@ class _Page:
 
     line: int = 0
     """Line being fed, kept by the driver."""
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     left_out: bool = False
     _stack: list[_Frame] = field(default_factory=lambda: [_PAGE])
@@ -183,6 +189,7 @@ class _Page:
             pre=above.pre or name == "pre",
             styled=styled,
             row=name not in {"table"} and (above.row or name == "tr"),
+            quoted=above.quoted + (name == "blockquote"),
         )
 
     def _faded(self, ink: str, paper: str | None, styled: bool) -> str | None:
@@ -215,11 +222,12 @@ class _Page:
         if has_words(text):
             cleaned = clean(text)
             self.hidden.extend(cleaned.hidden)
-            text = cleaned.text if frame.pre else "\n".join(" ".join(part.split()) for part in cleaned.text.split("\n"))
-            text = re.sub(r"\n{2,}", "\n", text.strip("\n")).strip() if not frame.pre else text.strip("\n")
+            text = cleaned.text.strip("\n") if frame.pre else squeezed(cleaned.text)
             menu = frame.menu and self._linked >= 0.8 * sum(not char.isspace() for char in text)
             if has_words(text) and not menu:
-                self.blocks.append(_Block("- " + text if self._item else text, self._block_line, frame.main))
+                self.blocks.append(
+                    Block("- " + text if self._item else text, self._block_line, frame.main, frame.quoted)
+                )
                 self._item = False
         self._pieces.clear()
         self._linked = 0
@@ -228,24 +236,19 @@ class _Page:
 
 def read(source: Source) -> Reading:
     """Read a page or a fragment of one."""
+    blocks, hidden, notices = read_blocks(source)
+    built = Blocks()
+    for block in blocks:
+        built.show(block.text, f"line {block.line}")
+    built.hidden[:0] = hidden
+    return built.reading(notices=notices)
+
+
+def read_blocks(source: Source) -> tuple[list[Block], list[Hidden], tuple[str, ...]]:
+    """Return what a page shows, what it hides, and what had to be left out."""
     page = _parse(source.text)
     blocks, notices = _shown(page)
-    pieces: list[str] = []
-    stretches: list[Stretch] = []
-    places: list[Place] = []
-    at = 0
-    for block in blocks:
-        places.append(Place(start=at, label=f"line {block.line}"))
-        stretches.append(Stretch(at, at + len(block.text)))
-        pieces.append(block.text)
-        at += len(block.text) + 2
-    return Reading(
-        "\n\n".join(pieces),
-        tuple(stretches),
-        hidden=source.hidden + tuple(page.hidden),
-        places=tuple(places),
-        notices=source.notices + notices,
-    )
+    return blocks, [*source.hidden, *page.hidden], source.notices + notices
 
 
 def _parse(text: str) -> _Page:
@@ -262,7 +265,7 @@ def _parse(text: str) -> _Page:
     return page
 
 
-def _shown(page: _Page) -> tuple[list[_Block], tuple[str, ...]]:
+def _shown(page: _Page) -> tuple[list[Block], tuple[str, ...]]:
     notices = ("A cookie or consent notice on the page was left out.",) if page.left_out else ()
     main = [block for block in page.blocks if block.main]
     size = sum(len(block.text) for block in page.blocks)

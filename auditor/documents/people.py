@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.documents.reading import Stretch
+from auditor.documents.reading import Party, Stretch
+from auditor.documents.voices import is_voice
 from auditor.patterns import Lazy
+from auditor.schema import Side, Speaker
 
 _ROLE = Lazy(
     r"\b(?:founder|co-?founder|owner|ceo|cto|coo|cfo|ciso|cio|vp|head|chief|director|manager|lead|engineer|engineering"
@@ -24,6 +27,7 @@ _ATTENDEES = Lazy(
     re.IGNORECASE,
 )
 _GROUP = Lazy(r"([^();]{1,400})\(([^()]{1,200})\)")
+_NAMESAKES = 100
 _NAME = Lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,4}")
 
 
@@ -34,6 +38,10 @@ class Person:
     name: str
     company: str | None
     role: str | None
+    group: str | None = None
+    """Who belongs together where no company is named: "Internal" or "External" to the recorder's owner."""
+    side: Side | None = None
+    """Where the file itself gives it."""
 
 
 class People:
@@ -55,8 +63,42 @@ class People:
         return list(dict.fromkeys(self._by_label.values()))
 
 
-def read_people(text: str, stretches: Iterable[Stretch]) -> People:
-    """Return the speakers; one label's company holds for all shorter forms of the name."""
+def strangers(names: Iterable[str], speakers: Sequence[Speaker]) -> list[str]:
+    """Return the names that no speaker, company or domain goes by, or that several speakers share in part."""
+    known = [(each.name, each.company) for each in speakers]
+    return [name for name in names if not meant(name, known)]
+
+
+def meant(wanted: str, known: Iterable[tuple[str, str | None]]) -> set[str]:
+    """Return the names of the speakers a person means, of (name, company) pairs.
+
+    The whole name or label, a company or a domain; a part of a name where only one speaker has it.
+    """
+    key = _key(wanted.removeprefix("@"))
+    everybody = dict.fromkeys(known)
+    whole = {name for name, company in everybody if key == _key(name) or (company and same_company(key, company))}
+    if whole or not key:
+        return whole
+    parts = {name for name, _ in everybody if not is_voice(name) and set(key.split()) < set(_key(name).split())}
+    return parts if len(parts) == 1 else set()
+
+
+def same_company(one: str, other: str) -> bool:
+    """Whether one name is the other or its beginning: "oxbow" is "oxbow analytics"."""
+    first, second = _key(one).split(), _key(other).split()
+    shorter = min(len(first), len(second))
+    return shorter > 0 and first[:shorter] == second[:shorter]
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", name.casefold()))
+
+
+def read_people(text: str, stretches: Iterable[Stretch], parties: Mapping[str, Party]) -> People:
+    """Return the speakers; one label's company holds for all shorter forms of the name.
+
+    What the file's own list of parties says goes before what a label says.
+    """
     labels = list(dict.fromkeys(stretch.label for stretch in stretches if stretch.label))
     first = min((stretch.start for stretch in stretches if stretch.label), default=0)
     stated = _attendees(text[: max(first, 0)])
@@ -69,21 +111,33 @@ def read_people(text: str, stretches: Iterable[Stretch]) -> People:
         key = name.casefold()
         _, had, did = known.get(key, (name, None, None))
         known[key] = (known.get(key, (name,))[0], had or company, did or role)
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for key in known:
+        for word in set(key.split()):
+            by_word[word].append(key)
     by_label = {}
     for label, (name, _, _) in parsed.items():
         own = known[name.casefold()]
-        full = own if own[1] else _longer(name, known) or own
-        by_label[label] = Person(name=own[0], company=full[1], role=own[2] or full[2])
+        full = own if own[1] or is_voice(name) else _longer(name, known, by_word) or own
+        party = parties.get(label, Party())
+        by_label[label] = Person(
+            name=own[0],
+            company=party.company or full[1],
+            role=party.role or own[2] or full[2],
+            group=party.group,
+            side=party.side,
+        )
     return People(by_label)
 
 
 def _longer(
-    name: str, known: dict[str, tuple[str, str | None, str | None]]
+    name: str, known: Mapping[str, tuple[str, str | None, str | None]], by_word: Mapping[str, Sequence[str]]
 ) -> tuple[str, str | None, str | None] | None:
     """The one person known by a longer name that holds this one: "Prue" is "Prue Adler"."""
     words = set(name.casefold().split())
-    fits = [entry for key, entry in known.items() if words < set(key.split())]
-    return fits[0] if len(fits) == 1 else None
+    rarest = min((by_word.get(word, ()) for word in words), key=len, default=())
+    fits = [key for key in rarest[:_NAMESAKES] if words < set(key.split())]
+    return known[fits[0]] if len(fits) == 1 else None
 
 
 def _parse(label: str) -> tuple[str, str | None, str | None]:
@@ -102,7 +156,7 @@ def _parse(label: str) -> tuple[str, str | None, str | None]:
             company = part
         elif role is None:
             role = part
-    return name.strip(), company, role
+    return name.strip() or label, company, role
 
 
 def is_company(text: str) -> bool:

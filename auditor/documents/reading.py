@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from auditor.documents.decode import decode
 from auditor.documents.invisible import clean
-from auditor.schema import Hidden, Place
+from auditor.schema import Hidden, Place, Side
 
 
 class Stretch(NamedTuple):
@@ -19,6 +20,20 @@ class Stretch(NamedTuple):
     label: str | None = None
     """The speaker's label as the file has it: "Ana Ruiz (Acme, sales)"."""
     time: str | None = None
+    doubt: str | None = None
+    """Why nobody is named although somebody speaks, in a sentence; then there is no label."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """What a file itself says of one speaker, beside the label."""
+
+    company: str | None = None
+    """A name, or a domain such as "acme.com"."""
+    role: str | None = None
+    group: str | None = None
+    """"Internal" or "External" to whoever records the calls: says who belongs together, not who sells."""
+    side: Side | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,12 @@ class Reading:
     hidden: tuple[Hidden, ...] = ()
     places: tuple[Place, ...] = ()
     notices: tuple[str, ...] = ()
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    """By the label of a stretch."""
+    format: str | None = None
+    """The dialect that was read, where the format has several: "gong"."""
+    date: str | None = None
+    """ISO date that the file states for itself: a field of a call export, the Date header of a mail."""
 
 
 @dataclass(frozen=True)

@@ -8,60 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from auditor.documents.people import People, Person
+from auditor.documents.behaviour import TURN_LIMIT, TURNS_LOOKED_AT, Score, scores_of
+from auditor.documents.people import People, Person, meant, same_company
 from auditor.documents.reading import Stretch
 from auditor.patterns import Lazy
-from auditor.schema import Side
+from auditor.schema import Side, Speaker
 
-_MODEL = (
-    r"(?:ai|model|models|llm|engine|product|platform|tool|system|assistant|agents?|weights|training|tuning|base"
-    r"|software|app)"
-)
-_DONE = (
-    r"(?:pre-?train(?:ed)?|train(?:ed)?|re-?train(?:ed)?|fine-?tuned?|tuned?|built|build|host|run|ship(?:ped)?"
-    r"|charge|price|call|swap(?:ped)?|fetch|index|collect(?:ed)?|started|began|test(?:ed)?|release|prompt(?:ed)?"
-    r"|license|distill?ed)"
-)
-_SELLS = tuple(
-    Lazy(pattern)
-    for pattern in (
-        rf"\bwe(?:'ve|'d|'re|'ll)?\s+(?:[a-z']{{1,12}}\s+){{0,2}}{_DONE}\b",
-        rf"\bour\s+(?:own\s+|new\s+|first\s+)?(?:{_MODEL}|customers|clients|pricing|roadmap|side|licen[cs]e|engineers"
-        r"|users|api)\b",
-        r"\b(?:you|your\s+\w{1,20})\s+(?:get|gets|don't pay|won't notice|pay|can|could|upload|connect"
-        r"|would get|'ll get)\b",
-        r"\bwe(?:'re| are)\s+(?:on|using|sitting on)\b|\bper \w{1,12} (?:per|a) (?:month|year)\b",
-        r"\b(?:included|per (?:seat|user|month|invoice|call|bed|thousand)|in the licence|annual fee"
-        r"|price list|we'd recommend)\b",
-        r"\b(?:great|good|fair) question\b|\bi'll (?:send|check|mail|take that)\b|\bget back to you\b",
-    )
-)
-_ASKS_ABOUT = Lazy(
-    r"\b(?:your|you|you've|you're|it|it's|that|who|what|which|how|whose|where)\b[^?\n]{0,160}"
-    rf"\b(?:{_MODEL}|train(?:ed|s)?|fine-?tun\w{{0,3}}|tun(?:e|ed|ing)|cost|costs|pay|pays|price|pricing|gpus?|compute"
-    r"|built|run on|openai|claude|gpt|llama|underneath|start(?:ed)? (?:from|with|off)|provider)\b",
-)
-_BUYS = tuple(
-    Lazy(pattern)
-    for pattern in (
-        rf"\byour\s+(?:own\s+)?(?:{_MODEL}|deck|slides?|website|pricing|one-pager|contract|team|response|form|email"
-        r"|e-mail|people)\b",
-        r"\byou\s+(?:trained|train|fine-?tuned|built|charge|use|own|say|said|started|call it)\b",
-        r"\b(?:our|my)\s+(?:\w{1,20}\s+)?(?:legal|procurement|board|boss|security|infosec|form|questionnaire|finance|it"
-        r"|risk|owner|budget|auditors?|committee|cfo|ciso|compliance|spreadsheet|box|colleagues)\b",
-        r"\bi have (?:a|to) (?:box|form|put|write|drop)\b|\bi'll (?:put|write) (?:down\b|\")|\bwho pays\b"
-        r"|\bhow much\b",
-    )
-)
-_SELLING_ROLE = Lazy(
-    r"\b(?:account exec\w*|account manager|customer success|solutions? (?:engineer|architect|consultant)"
-    r"|pre-?sales|sales engineer|vendor|supplier|bidder|seller)\b",
-    re.IGNORECASE,
-)
-_BUYING_ROLE = Lazy(r"\b(?:procurement|purchasing|buyer|customer|client|prospect)\b(?! success)", re.IGNORECASE)
 _COMPANY = r"(?P<company>[A-Z][\w&'’-]{1,30}(?:\s+[A-Z][\w&'’-]{1,30}){0,2})"
 _INTRODUCES = tuple(
     Lazy(pattern)
@@ -78,117 +32,116 @@ _HEADED = Lazy(
 )
 _HOSTS = Lazy(r"(?:moderator|host|interviewer|chair|operator)\b", re.IGNORECASE)
 _CLEAR = 2.0
-_QUESTION = Lazy(r"[^.?!\n]{1,400}\?")
-_TURN_LIMIT = 4000
-_TURNS_LOOKED_AT = 2_000  # who sells shows long before
-
-
-@dataclass
-class _Score:
-    sells: float = 0.0
-    buys: float = 0.0
-
-    @property
-    def lead(self) -> float:
-        return self.sells - self.buys
+"""Points by which one must lead to be given a side."""
+_SOME = 1.4
+"""Points that do where somebody plainly asks as a buyer does."""
 
 
 class Sides:
     """Side of each speaker, and the vendor's name where the transcript tells it."""
 
-    def __init__(self, sides: dict[Person, Side], people: People, vendor: str | None) -> None:
+    def __init__(
+        self, sides: dict[Person, Side], people: People, companies: Mapping[Person, str], vendor: str | None
+    ) -> None:
         self._sides = sides
         self._people = people
+        self._companies = companies
         self.vendor = vendor
+
+    def speakers(self) -> Iterator[Speaker]:
+        """Yield every speaker with the side."""
+        for person in self._people.all():
+            company = self._companies.get(person)
+            yield Speaker(name=person.name, company=company, role=person.role, side=self._sides[person])
 
     def of(self, label: str | None) -> Side:
         """The side of a turn by its label."""
         return self._sides[self._people.person(label)] if label else Side.UNKNOWN
 
 
-def settle_sides(text: str, stretches: Sequence[Stretch], people: People, vendor: str | None) -> Sides:
-    """Return the side of each speaker; ``vendor`` is the name a person gave, if any."""
-    scores = _scores(text, stretches, people)
+def settle_sides(
+    text: str,
+    stretches: Sequence[Stretch],
+    people: People,
+    vendor: str | None,
+    vendor_speakers: Sequence[str] = (),
+) -> Sides:
+    """Return the side of each speaker; ``vendor`` and ``vendor_speakers`` are whom a person named, if any."""
+    scores = scores_of(text, stretches, people)
     companies = _companies(text, stretches, people)
     groups: dict[str, list[Person]] = defaultdict(list)
     for person in people.all():
         # Whoever names no company stands for himself.
-        groups[_key(companies.get(person) or f"speaker {person.name}")].append(person)
-    firms = {group for group, members in groups.items() if members[0] in companies}
-    seller = _named(text, stretches, firms, vendor) or _winner(groups, scores)
+        groups[_group(person, companies)].append(person)
+    firms = {group for group, members in groups.items() if members[0] in companies or members[0].group}
+    given = _given(people.all(), companies, vendor_speakers)
+    sure = {_group(person, companies) for person, side in given.items() if side is Side.VENDOR}
+    found = None if sure else _named(text, stretches, firms, vendor) or _winner(groups, scores)
+    sellers = sure | ({found} if found else set())
     sides = {}
+    asked = any(score.lead <= -_SOME and score.buys >= 2 * score.sells for score in scores.values())
+    clear = _SOME if asked else _CLEAR
     for group, members in groups.items():
         for person in members:
-            sides[person] = _side(group, seller, scores[person], firms, person)
+            sides[person] = given.get(person) or _side(group, sellers, scores[person], firms, person, clear)
     if not any(side is Side.VENDOR for side in sides.values()):
         sides = dict.fromkeys(sides, Side.UNKNOWN)
-    told = companies[groups[seller][0]] if seller in firms else None
-    return Sides(sides, people, vendor or told)
+    told = {company for group in sellers & firms if (company := companies.get(groups[group][0]))}
+    return Sides(sides, people, companies, vendor or (told.pop() if len(told) == 1 else None))
 
 
-def _side(group: str, seller: str | None, score: _Score, firms: set[str], person: Person) -> Side:
-    if group == seller:
+def _given(people: Sequence[Person], companies: Mapping[Person, str], names: Sequence[str]) -> dict[Person, Side]:
+    """The sides that need no guess: whom the user names, else what the file itself says."""
+    known = [(person.name, companies.get(person)) for person in people]
+    named = set[str]().union(*(meant(name, known) for name in names))
+    given = {person: person.side for person in people if person.side}
+    for person in people:
+        if person.name in named:
+            given[person] = Side.VENDOR
+        elif named and given.get(person) is Side.VENDOR:
+            del given[person]
+    return given
+
+
+def _group(person: Person, companies: Mapping[Person, str]) -> str:
+    return _key(companies.get(person) or person.group or f"speaker {person.name}")
+
+
+def _side(group: str, sellers: set[str], score: Score, firms: set[str], person: Person, clear: float) -> Side:
+    if group in sellers:
         return Side.VENDOR
-    if group in firms and seller in firms:
+    if group in firms and sellers & firms:
         # In a call of two companies the other one buys; of more, one may be a partner.
         return Side.CUSTOMER if len(firms) == 2 or score.lead < _CLEAR else Side.UNKNOWN
     if group in firms or _HOSTS.match(person.name):
         return Side.UNKNOWN
-    if score.lead >= _CLEAR and score.sells >= 2 * score.buys:
+    if score.lead >= clear and score.sells >= 2 * score.buys:
         return Side.VENDOR
-    if score.lead <= -_CLEAR and score.buys >= 2 * score.sells:
+    if score.lead <= -clear and score.buys >= 2 * score.sells:
         return Side.CUSTOMER
     return Side.UNKNOWN
-
-
-def _scores(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, _Score]:
-    scores: dict[Person, _Score] = defaultdict(_Score)
-    asker: Person | None = None
-    for stretch in stretches[:_TURNS_LOOKED_AT]:
-        if not stretch.label:
-            asker = None
-            continue
-        person = people.person(stretch.label)
-        score = scores[person]
-        said = text[stretch.start : stretch.end][:_TURN_LIMIT].replace("’", "'").lower()
-        questions = _QUESTION.findall(said) if "?" in said else []
-        asks = any(_ASKS_ABOUT.search(question) for question in questions)
-        if asks:
-            score.buys += 1.0
-        elif questions:
-            score.buys += 0.2
-        score.buys += min(sum(1 for pattern in _BUYS if pattern.search(said)), 2) * 0.7
-        stated = _QUESTION.sub(" ", said) if questions else said
-        score.sells += min(sum(1 for pattern in _SELLS if pattern.search(stated)), 3) * 0.7
-        if asker and asker != person and not asks:
-            score.sells += 0.7
-        asker = person if asks else None
-    for person in people.all():
-        role = person.role or ""
-        if _SELLING_ROLE.search(role):
-            scores[person].sells += 3.0
-        elif _BUYING_ROLE.search(role):
-            scores[person].buys += 3.0
-    return scores
 
 
 def _companies(text: str, stretches: Sequence[Stretch], people: People) -> dict[Person, str]:
     """Each speaker's company by label, or else by what the speaker says of himself."""
     found = {person: person.company for person in people.all() if person.company}
-    for stretch in stretches[:_TURNS_LOOKED_AT]:
+    by_word: dict[str, set[Person]] = defaultdict(set)
+    for person in people.all():
+        for word in person.name.casefold().split():
+            by_word[word].add(person)
+    for stretch in stretches[:TURNS_LOOKED_AT]:
         if not stretch.label:
             continue
         person = people.person(stretch.label)
-        said = text[stretch.start : stretch.end][:_TURN_LIMIT]
+        said = text[stretch.start : stretch.end][:TURN_LIMIT]
         for pattern in _INTRODUCES:
             introduced = pattern.search(said)
             if introduced:
                 found.setdefault(person, introduced["company"])
         for introduced in _INTRODUCED.finditer(said):
-            who = set(introduced["who"].casefold().split())
-            fits = [each for each in people.all() if who & set(each.name.casefold().split())]
+            fits = set[Person]().union(*(by_word.get(word, ()) for word in introduced["who"].casefold().split()))
             if len(fits) == 1:
-                found.setdefault(fits[0], introduced["company"])
+                found.setdefault(fits.pop(), introduced["company"])
     return found
 
 
@@ -199,13 +152,13 @@ def _named(text: str, stretches: Sequence[Stretch], groups: Iterable[str], vendo
     names += [found["company"] or found["bidder"] for found in _HEADED.finditer(head)]
     for name in names:
         wanted = _key(name)
-        fits = [group for group in groups if _same(group, wanted)]
+        fits = [group for group in groups if same_company(group, wanted)]
         if len(fits) == 1:
             return fits[0]
     return None
 
 
-def _winner(groups: dict[str, list[Person]], scores: dict[Person, _Score]) -> str | None:
+def _winner(groups: dict[str, list[Person]], scores: dict[Person, Score]) -> str | None:
     """The group that sells, where it leads every other clearly."""
     if len(groups) < 2:
         return None
@@ -219,10 +172,3 @@ def _winner(groups: dict[str, list[Person]], scores: dict[Person, _Score]) -> st
 
 def _key(company: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", company.casefold()))
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether one name is the other or its beginning: "Oxbow" is "Oxbow Analytics"."""
-    first, second = one.split(), other.split()
-    shorter = min(len(first), len(second))
-    return shorter > 0 and first[:shorter] == second[:shorter]

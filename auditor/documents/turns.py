@@ -14,6 +14,12 @@ from auditor.patterns import Lazy
 
 _CHEVRONS = Lazy(r"(?<!>)>>(?!>)[ \t]*")
 _HEADING = Lazy(r"#{1,6}\s")
+# What Google Meet and Otter write between and below the turns; it is nobody's.
+_CLOCK = Lazy(r"\s*\d{1,2}:\d{2}:\d{2}\s*$")
+_FURNITURE = Lazy(
+    r"\s*(?:Meeting ended after \d[\d:]{0,9}.{0,20}|Transcribed by https?://\S{1,60}"
+    r"|This editable transcript was computer generated .{0,120})\s*$"
+)
 _FAQ = frozenset({"q", "a", "question", "answer"})
 _STAMPED_LINES_A_PASSAGE = 6
 
@@ -105,8 +111,11 @@ def _labelled_starts(lines: Sequence[_Line], speakers: set[str]) -> list[_Start]
         if label and label.name in speakers:
             speaking = label.raw
             starts.append(_Start(line.at, line.at + label.text_at, speaking, clock(label.time)))
-        elif _HEADING.match(line.text):
+        elif _HEADING.match(line.text) or _FURNITURE.match(line.text[:200]):
             starts.append(_Start(line.at, line.at, None, None, spoken=False))
+            speaking = None
+        elif _CLOCK.match(line.text[:40]):
+            starts.append(_Start(line.at, line.at + len(line.text), None, None))
             speaking = None
         elif stamp := read_stamp(line.text):
             # A time alone: the same speaker goes on.

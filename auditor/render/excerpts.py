@@ -5,8 +5,9 @@ Quotes whose sentences overlap share one excerpt, with each quote marked in it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.render import words
 from auditor.render.plain import one_line, squeezed
@@ -22,6 +23,9 @@ class Part:
 
     text: str
     quoted: bool
+    start: int | None = None
+    """Where a quoted stretch begins and ends in its text; None where the text is not at hand."""
+    end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,20 +37,41 @@ class Excerpt:
     parts: tuple[Part, ...]
     normalized: bool
     """Whether a quote matched only after white space and typography were folded."""
+    origin: str = "document"
+    """The text the offsets of the parts count in, as quotes name it."""
 
 
 def excerpts(quotes: Iterable[Quote], report: Report | None, *, whole: bool = False) -> list[Excerpt]:
     """Return the excerpts of quotes in order of first mention; without a report, the bare quotes."""
     groups: list[tuple[str | None, list[Quote]]] = []
+    near: defaultdict[tuple[str, int], list[int]] = defaultdict(list)  # stretch of a text to the groups that reach it
     for quote in quotes:
         text = None if report is None else source(quote, report)
-        for known, members in groups:
-            if text is not None and known == text and any(_overlap(quote, member) for member in members):
-                members.append(quote)
-                break
-        else:
-            groups.append((text, [quote]))
+        low, high = min(quote.context_start, quote.start), max(quote.context_end, quote.end)
+        reach = range(max(low, 0) // REACH, min(high, len(text or "")) // REACH + 1)
+        stretches = [(quote.origin, at) for at in reach] if text is not None else []
+        candidates = sorted({group for stretch in stretches for group in near[stretch]})
+        joined = (group for group in candidates if groups[group][0] == text and _any_overlap(quote, groups[group][1]))
+        home = next(joined, len(groups))
+        if home == len(groups):
+            groups.append((text, []))
+        groups[home][1].append(quote)
+        for stretch in stretches:
+            if home not in near[stretch]:
+                near[stretch].append(home)
     return [_excerpt(text, members, report, whole) for text, members in groups]
+
+
+def marks(excerpt: Excerpt) -> tuple[str, str]:
+    """Return the two marks to put around quotes in plain text: guillemets, unless the text has its own."""
+    taken = any(mark in part.text for part in excerpt.parts for mark in "«»")
+    return ("⟦", "⟧") if taken else ("«", "»")
+
+
+def marked(excerpt: Excerpt) -> str:
+    """Return an excerpt as plain text with its quotes between marks."""
+    left, right = marks(excerpt)
+    return "".join(f"{left}{part.text}{right}" if part.quoted else part.text for part in excerpt.parts)
 
 
 def source(quote: Quote, report: Report) -> str | None:
@@ -83,6 +108,10 @@ def place(quote: Quote, report: Report | None = None) -> str:
     return label
 
 
+def _any_overlap(quote: Quote, others: Iterable[Quote]) -> bool:
+    return any(_overlap(quote, other) for other in others)
+
+
 def _overlap(a: Quote, b: Quote) -> bool:
     return (
         a.origin == b.origin
@@ -96,24 +125,24 @@ def _excerpt(text: str | None, quotes: list[Quote], report: Report | None, whole
     normalized = any(quote.alignment == "normalized" for quote in quotes)
     label = place(quotes[0], report)
     if text is None:
-        return Excerpt(label, (Part(one_line(quotes[0].text), True),), normalized)
+        return Excerpt(label, (Part(one_line(quotes[0].text), True),), normalized, quotes[0].origin)
     start = min(min(quote.context_start, quote.start) for quote in quotes)
     end = min(max(max(quote.context_end, quote.end) for quote in quotes), len(text))
     parts: list[Part] = []
     at = max(start, 0)
     for low, high in _union(quotes):
         parts.append(Part(text[at:low], False))
-        parts.append(Part(text[low:high], True))
+        parts.append(Part(text[low:high], True, low, high))
         at = high
     parts.append(Part(text[at:end], False))
     last = len(parts) - 1
     safe = [
-        Part(_cut(squeezed(part.text), part.quoted or whole, n == 0, n == last), part.quoted)
+        replace(part, text=_cut(squeezed(part.text), part.quoted or whole, n == 0, n == last))
         for n, part in enumerate(parts)
     ]
-    safe[0] = Part(safe[0].text.lstrip(), safe[0].quoted)
-    safe[-1] = Part(safe[-1].text.rstrip(), safe[-1].quoted)
-    return Excerpt(label, tuple(part for part in safe if part.text), normalized)
+    safe[0] = replace(safe[0], text=safe[0].text.lstrip())
+    safe[-1] = replace(safe[-1], text=safe[-1].text.rstrip())
+    return Excerpt(label, tuple(part for part in safe if part.text), normalized, quotes[0].origin)
 
 
 def _union(quotes: list[Quote]) -> list[tuple[int, int]]:

@@ -26,7 +26,12 @@ def render(
     Characters that could steer a terminal or reorder a line are written as JSON escapes: they can stand
     only inside strings, so the value stays the same.
     """
-    return _UNSAFE.sub(_escape, result.model_dump_json(by_alias=True, indent=2)) + "\n"
+    return harmless(result.model_dump_json(by_alias=True, indent=2)) + "\n"
+
+
+def harmless(text: str) -> str:
+    """Return JSON of the same value in which unsafe characters are written as escapes; line ends stay."""
+    return _UNSAFE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -32,7 +32,7 @@ _SHORT = 160
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPECIAL = re.compile(r"[\\`*_\[\]{}|~$#@^&<>]")
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+:=%!]))(.)")
-_ADDRESS = re.compile(r"(?i)(?P<scheme>[a-z][a-z0-9+.-]*):(?=//)|(?P<www>\bwww)\.|(?P<mail>\b(?:mailto|xmpp)):")
+_ADDRESS = re.compile(r"(?i):(?=//)|\bwww\.|\b(?:mailto|xmpp):")
 
 
 def escape(text: str) -> str:
@@ -96,7 +96,7 @@ class _Memo:
     # --- parts ------------------------------------------------------------------------------------
 
     def dossier(self, dossier: Dossier) -> None:
-        self.heading(1, "Training claims" + (f": {escape(dossier.vendor)}" if dossier.vendor else ""))
+        self.heading(1, escape(words.title(dossier)))
         total = len(dossier.reports) + len(dossier.failed)
         self.blocks.append(f"{words.plural(total, 'document')}.")
         self.heading(2, words.BOTTOM_LINE)
@@ -115,7 +115,7 @@ class _Memo:
         self.bullets(f"{escape(item.name)}: {escape(item.message)}" for item in dossier.failed)
 
     def report(self, report: Report, level: int) -> None:
-        self.heading(level, ("Training claims: " if level == 1 else "") + escape(report.document.name))
+        self.heading(level, escape(words.title(report) if level == 1 else report.document.name))
         self.bottom_block(report, level)
         for finding in report.findings:
             self.finding(finding, report, level + 1)
@@ -133,17 +133,14 @@ class _Memo:
         reader, as_of = escape(words.reader(report.provenance)), escape(words.as_of(report.provenance))
         about = f"Document: {escape(words.document(report))}; {vendor}{dated}."
         self.blocks.append(f"{about} Read by {reader}. As of {as_of}.")
-        self.bullets(f"Notice: {escape(notice)}" for notice in report.notices)
+        self.bullets(f"{words.NOTICE}: {escape(notice)}" for notice in report.notices)
 
     def bottom_line(self, result: Report | Dossier) -> None:
         outcome = words.outcome(result)
         if outcome:
             self.label(outcome)
         if isinstance(result, Report):
-            self.bullets(
-                escape(", ".join(part for part in (error.step, error.where) if part)) + f": {escape(error.message)}"
-                for error in result.errors
-            )
+            self.bullets(escape(words.problem(error)) for error in result.errors)
         for product in result.bottom_line:
             ids = f" ({', '.join(escape(name) for name in product.findings)})" if product.findings else ""
             lines = [
@@ -166,7 +163,8 @@ class _Memo:
         for excerpt in shown[:limit]:
             self.blocks.append(f"> {_marked(excerpt)}\n>\n> — {escape(excerpt.place)}")
         if shown[limit:]:
-            self.blocks.append("Also quoted: " + "; ".join(escape(more.place) for more in shown[limit:]) + ".")
+            self.blocks.append(f"{words.ALSO_QUOTED} " + "; ".join(escape(more.place) for more in shown[limit:]) + ".")
+        self.blocks += [escape(doubt) for doubt in words.doubts(finding)]
         self.verdict(finding)
         if finding.facts:
             self.label(words.FACTS)
@@ -191,7 +189,7 @@ class _Memo:
         self.blocks.append(
             f"**{words.sentence(words.technique(finding))}** · {words.status(finding)}. "
             + words.agreement(finding)
-            + (" Outside the counts by class." if finding.scope is Scope.OTHER_ML else "")
+            + (f" {words.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else "")
         )
         if verdict.probabilities:
             rows = []

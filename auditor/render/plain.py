@@ -9,6 +9,7 @@ UNSAFE = (
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # characters that reorder what follows
     "\u00ad\u200b\u2060-\u2064\ufeff\u180e\u3164\u115f\u1160\uffa0"  # characters with no ink
     "\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f"  # separators, annotations, tag characters
+    "\ud800-\udfff\ufffe\uffff"  # no characters at all: no XML may hold them
 )
 """Body of a character class: what :func:`visible` shows as a symbol instead."""
 

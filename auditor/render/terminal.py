@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from auditor.render import words
-from auditor.render.excerpts import Excerpt, excerpts
+from auditor.render.excerpts import Excerpt, excerpts, marks
 from auditor.render.plain import one_line, shortened, visible
 from auditor.schema import (
     Answer,
@@ -235,18 +235,11 @@ class _Page:
         self.footer(report)
 
     def header(self, report: Report) -> None:
-        info = report.document
-        self.line((one_line(info.name), "title"))
-        entries = [
-            ("Document", words.document(report) + (f", dated {one_line(info.date)}" if info.date else "")),
-            ("Vendor", one_line(info.vendor) if info.vendor else "not named"),
-            ("As of", words.as_of(report.provenance)),
-            ("Reader", one_line(words.reader(report.provenance))),
-        ]
-        for label, text in entries:
-            self.item((label, "dim"), (text, ""), indent=0, width=10)
+        self.line((one_line(report.document.name), "title"))
+        for label, text in words.about(report):
+            self.item((label, "dim"), *_text(text), indent=0, width=10)
         for notice in report.notices:
-            self.item(("Notice", "dim"), (one_line(notice), "notice"), indent=0, width=10)
+            self.item((words.NOTICE, "dim"), (one_line(notice), "notice"), indent=0, width=10)
 
     def bottom_line(self, result: Report | Dossier, heading: bool = True) -> None:
         if heading:
@@ -257,8 +250,7 @@ class _Page:
             self.line((outcome, "title"), indent=indent)
         if isinstance(result, Report):
             for error in result.errors:
-                where = ", ".join(one_line(part) for part in (error.step, error.where) if part)
-                self.item(("·", "dim"), (f"{where}: {one_line(error.message)}", ""), indent=indent)
+                self.item(("·", "dim"), *_text(words.problem(error)), indent=indent)
         elif not heading:
             for failed in result.failed:
                 name = one_line(failed.name)
@@ -300,7 +292,10 @@ class _Page:
             self.excerpt(excerpt, 4)
         if shown[limit:]:
             places = "; ".join(excerpt.place for excerpt in shown[limit:])
-            self.line((f"Also quoted: {places}", "dim"), indent=4)
+            self.line((f"{words.ALSO_QUOTED} {places}", "dim"), indent=4)
+        for doubt in words.doubts(finding):
+            self.blank()
+            self.line(*_text(doubt), indent=4)
         self.verdict(finding)
         self.facts(finding.facts)
         self.answers(finding.answers, 4)
@@ -316,8 +311,7 @@ class _Page:
         self.line((excerpt.place, "dim"), indent=indent)
         spans = [(part.text, "quote" if part.quoted else "context") for part in excerpt.parts]
         if not self.color:
-            taken = any(mark in text for text, _ in spans for mark in "«»")
-            left, right = "⟦⟧" if taken else "«»"
+            left, right = marks(excerpt)
             spans = [(f"{left}{text}{right}" if style == "quote" else text, style) for text, style in spans]
         self.rows.append(Row((Cell(tuple(spans)),), (" " * indent + "│ ", "dim")))
         if excerpt.normalized and self.verbose:
@@ -334,7 +328,7 @@ class _Page:
         )
         self.line((words.agreement(finding), ""), indent=4)
         if finding.scope is Scope.OTHER_ML:
-            self.line(("Outside the counts by class.", "dim"), indent=4)
+            self.line((words.OUTSIDE_COUNTS, "dim"), indent=4)
         if verdict.probabilities:
             self.blank()
             self.bars(verdict.probabilities, finding.scope, verdict.technique)
@@ -344,8 +338,7 @@ class _Page:
             self.item(("·", "dim"), *_text(reason.text), _meta(reason.signal), indent=4)
             self.short_quotes(reason.quotes, 6)
             if self.verbose and reason.weights:
-                weights = ", ".join(f"{words.TECHNIQUE[key]} {value:+.2f}" for key, value in reason.weights.items())
-                self.line((f"log-likelihood: {weights}", "dim"), indent=6)
+                self.line((f"log-likelihood: {words.weights(reason)}", "dim"), indent=6)
         if verdict.would_change:
             self.section(words.WOULD_CHANGE, 4)
         for change in verdict.would_change:

@@ -19,13 +19,16 @@ from auditor.schema import (
     Modality,
     OpenQuestion,
     Ownership,
+    Passage,
     Provenance,
     Quote,
+    Reason,
     Report,
     Scope,
     Severity,
     Side,
     Status,
+    StepError,
     Technique,
     Usage,
 )
@@ -143,12 +146,16 @@ ACCESS = {"api": "rented, through an API", "own_weights": "own weights", "unknow
 AS_OF = {"option": "as asked for", "document": "the document's own date", "today": "the day of the audit"}
 KIND = {"marketing": "marketing text", "transcript": "transcript"}
 
+TITLE = "Training claims"
 BOTTOM_LINE = "Bottom line"
 SAYS = "Says"
 SUPPORTED = "Evidence supports"
 ASK = "Ask next"
+VERDICT = "Verdict"
 WHY = "Why"
 WOULD_CHANGE = "What would change it"
+FINDINGS = "Findings"
+QUOTES = "Quotes"
 FACTS = "Facts"
 ANSWERS = "Answers"
 FLAGS = "Flags"
@@ -163,6 +170,9 @@ HIDDEN = "Text a reader does not see"
 ACROSS = "Across the documents"
 WHOLE = "The document as a whole"
 UNREAD = "Inputs that could not be read"
+OUTSIDE_COUNTS = "Outside the counts by class."
+ALSO_QUOTED = "Also quoted:"
+NOTICE = "Notice"
 NO_FINDINGS = "No claim about how the vendor's AI was trained was found."
 NO_FINDINGS_PARTIAL = (
     "No claim about how the vendor's AI was trained was found in the part that was read; the rest is open."
@@ -193,6 +203,34 @@ def where(quote: Quote) -> str:
     if quote.side is Side.CUSTOMER:
         parts.append("customer")
     return ", ".join(part for part in parts if part)
+
+
+_PLACES = 3
+"""Places a sentence about several names; it counts the others."""
+
+
+def doubts(finding: Finding) -> list[str]:
+    """Return a sentence for each reason why some of a finding's words are nobody's, with their places."""
+    quotes = [*finding.quotes, *(quote for fact in finding.facts for quote in fact.quotes)]
+    places: dict[str, list[str]] = {}
+    for quote in quotes:
+        if quote.doubt:
+            known = places.setdefault(quote.doubt, [])
+            known += [] if quote.where in known else [quote.where]
+    if len(places) == 1 and all(quote.doubt for quote in quotes):
+        return list(places)
+    return [f"{_listed(known)}: {doubt}" for doubt, known in places.items()]
+
+
+def _listed(places: list[str]) -> str:
+    more = len(places) - _PLACES
+    return "; ".join([*places[:_PLACES], *([f"{more} more"] if more > 0 else [])])
+
+
+def turn(passage: Passage) -> str:
+    """Return whose turn it is and when it began: "Dana Reyes (vendor), 00:03:12"."""
+    side = f" ({SIDE[passage.side]})" if passage.speaker and passage.side else ""
+    return ", ".join(part for part in (f"{passage.speaker or ''}{side}", passage.time) if part)
 
 
 def technique(finding: Finding) -> str:
@@ -284,6 +322,8 @@ _VALUES = {
     "random": "random",
     "checkpoint": "an existing checkpoint",
     "unchanged": "used as supplied",
+    "cost_at_scale": "cost at scale",
+    "data_sensitivity": "data sensitivity",
 }
 
 
@@ -320,11 +360,13 @@ def gain(question: OpenQuestion) -> str:
     return "" if bits is None else f"{bits:.2f} bits expected"
 
 
+PURPOSE = {"settles": "settles the class", "diligence": "due diligence"}
+
+
 def purpose(question: OpenQuestion) -> str:
     """Return what a question is for, with its expected gain."""
-    if question.purpose == "diligence":
-        return "due diligence"
-    return ", ".join(part for part in ("settles the class", gain(question)) if part)
+    expected = gain(question) if question.purpose == "settles" else ""
+    return ", ".join(part for part in (PURPOSE[question.purpose], expected) if part)
 
 
 def in_order(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
@@ -376,6 +418,33 @@ def document(report: Report) -> str:
     info = report.document
     size = plural(info.turns, "turn") if info.turns else plural(info.characters, "character")
     return f"{KIND[info.kind]} ({info.format}), {size}"
+
+
+def about(report: Report) -> list[tuple[str, str]]:
+    """Return the labelled lines that say what was audited, by whom and as of when."""
+    info = report.document
+    return [
+        ("Document", document(report) + (f", dated {info.date}" if info.date else "")),
+        ("Vendor", info.vendor or "not named"),
+        ("As of", as_of(report.provenance)),
+        ("Reader", reader(report.provenance)),
+    ]
+
+
+def title(result: Report | Dossier) -> str:
+    """Return the title of a memo about a document, or about a vendor's documents."""
+    name = result.document.name if isinstance(result, Report) else result.vendor
+    return f"{TITLE}: {name}" if name else TITLE
+
+
+def problem(error: StepError) -> str:
+    """Return which part of the audit did not succeed, and why."""
+    return f"{', '.join(part for part in (error.step, error.where) if part)}: {error.message}"
+
+
+def weights(reason: Reason) -> str:
+    """Return what a signal adds to each class."""
+    return ", ".join(f"{TECHNIQUE[key]} {value:+.2f}" for key, value in reason.weights.items())
 
 
 def ungrounded(count: int) -> str:

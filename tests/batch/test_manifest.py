@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_a_csv_manifest(here):
     )
     first, second, *problems = items(["calls.csv"])
     assert (first.source, first.vendor, first.date, first.call) == ("calls/a.vtt", "Acme", "2026-03-01", "K1")
-    assert second == Item("calls.csv#K2", "K2.txt", text="Ana: we, er,\nfine-tuned it.", call="K2", vendor="Brook")
+    assert second == Item("calls.csv#K2", "K2.txt", content=b"Ana: we, er,\nfine-tuned it.", call="K2", vendor="Brook")
     assert [item.problem for item in problems] == [
         "Line 5 of calls.csv has neither a path nor a text.",
         "Line 6 of calls.csv has the date '1 March', which is not written like 2026-11-22.",
@@ -64,12 +65,23 @@ def test_a_json_lines_manifest(here):
     rows = [{"text": "We trained it.", "id": 7, "name": "seven.md"}, {"path": "page.html", "text": "x"}, [1]]
     (here / "m.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n{broken\n")
     first, *problems = items(["m.jsonl"])
-    assert (first.source, first.title, first.text) == ("m.jsonl#7", "seven.md", "We trained it.")
+    assert (first.source, first.title, first.content) == ("m.jsonl#7", "seven.md", b"We trained it.")
     assert [item.problem for item in problems] == [
         "Line 2 of m.jsonl names both a path and a text.",
         "Line 3 of m.jsonl is not a JSON object.",
         "Line 4 of m.jsonl is not a JSON object.",
     ]
+
+
+def test_a_zip_stands_for_its_files(here):
+    with zipfile.ZipFile(here / "calls" / "night.zip", "w") as archive:
+        archive.writestr("one.txt", "We trained it.")
+        archive.writestr("deep/two.md", "We tuned it.")
+    (here / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
+    found = list(items(["calls/night.zip", "broken.zip"]))
+    assert sources(found) == ["calls/night.zip/one.txt", "calls/night.zip/deep/two.md", "broken.zip"]
+    assert found[0].content == b"We trained it."
+    assert found[2].path == Path("broken.zip")
 
 
 def test_a_manifest_without_the_columns_it_needs_is_a_mistake(here):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from itertools import pairwise
 from typing import Literal
@@ -15,7 +16,7 @@ from auditor.errors import DocumentError
 from auditor.schema import Document
 
 KINDS: tuple[Literal["auto"], Literal["transcript"]] = ("auto", "transcript")
-NAMES = ["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.pdf", "pasted text"]
+NAMES = ["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.pdf", "a.json", "a.csv", "a.eml", "pasted text"]
 PIECES = [
     *(
         "WEBVTT\n\n",
@@ -26,6 +27,15 @@ PIECES = [
         " ",
         "-->",
         "NOTE x\n",
+    ),
+    *(
+        "From: Ana <a@acme.example>\n",
+        "MIME-Version: 1.0\n",
+        "Content-Type: multipart/mixed; boundary=b\n",
+        "\n--b\n",
+        "On 12.11.2026 Bo <b@x.example> wrote:\n",
+        "> ",
+        "-- \n",
     ),
     *(
         "<v Ana>",
@@ -74,6 +84,14 @@ PIECES = [
         "12 March 2026",
         "date: 2026-01-01\n",
         "Attendees: Ana (Acme); ",
+    ),
+    *(
+        '{"segments": [',
+        '{"speaker": "A", "text": "',
+        '"}',
+        "]}",
+        "speaker,text\n",
+        'Ana,"',
     ),
 ]
 
@@ -133,7 +151,30 @@ def test_random_text(name: str, text: str) -> None:
     read(text.encode("utf-8", errors="replace"), name)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.vtt", "a.srt"])
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.sampled_from(["We trained it.", "A"])
+)
+KEYS = st.sampled_from(
+    [
+        *("segments", "speaker", "text", "start", "end", "words", "results", "utterances", "channels", "alternatives"),
+        *("callTranscripts", "transcript", "sentences", "speakerId", "calls", "parties", "metaData", "id", "name"),
+        *("speaker_name", "data", "paragraphs", "channel", "status", "audio_url", "email", "side", "offsets"),
+    ]
+)
+JSON = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=30,
+)
+
+
+@given(data=JSON)
+@settings(max_examples=400, deadline=None)
+def test_json_of_known_fields_in_any_shape(data: object) -> None:
+    read(json.dumps(data).encode("utf-8", errors="replace"), "a.json")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.json", "a.csv"])
 @pytest.mark.parametrize(
     "bit",
     [
@@ -152,6 +193,10 @@ def test_random_text(name: str, text: str) -> None:
         "**A",
         "&",
         "\x1b]",
+        "{",
+        '{"a":',
+        '"',
+        '",',
     ],
 )
 def test_repetition_takes_no_long_time(name: str, bit: str) -> None:

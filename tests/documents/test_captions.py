@@ -40,6 +40,24 @@ def test_cues_become_turns(payloads: list[str], expected: list[tuple[str | None,
     assert turns(read_bytes(cues(*payloads), name="a.vtt")) == expected
 
 
+def test_where_every_cue_opens_with_a_name_any_words_are_one() -> None:
+    said = [("ana's iPad", "one"), ("+1 555-0100", "two"), ("ana's iPad", "three"), ("+1 555-0100", "four")]
+    document = read_bytes(cues(*(f"{name}: {text}" for name, text in said)), name="a.vtt")
+    assert turns(document) == said
+    mixed = read_bytes(cues("so: one", "and two", "but three", "so: four"), name="a.vtt")
+    assert {name for name, _ in turns(mixed)} == {None}
+
+
+def test_teams_cues_are_counted_and_a_turn_over_several_is_one() -> None:
+    text = (
+        "WEBVTT\n\n3f2c1b7e-84d5/1-0\n00:00:01.000 --> 00:00:02.000\n<v Ana Ruiz>We trained\nit</v>\n\n"
+        "3f2c1b7e-84d5/1-1\n00:00:02.000 --> 00:00:03.000\n<v Ana Ruiz>on tickets.</v>\n"
+    )
+    document = read_bytes(text.encode(), name="a.vtt")
+    assert turns(document) == [("Ana Ruiz", "We trained\nit\non tickets.")]
+    assert document.where(document.text.index("on tickets")) == "cue 2, 00:00:02"
+
+
 def test_unlabelled_captions_break_at_silence_and_every_six_cues() -> None:
     assert len(read_bytes(cues(*["some words"] * 12), name="a.vtt").passages) == 2
     assert len(read_bytes(cues(*["some words"] * 3, step=5), name="a.vtt").passages) == 3

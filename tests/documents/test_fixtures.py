@@ -19,7 +19,8 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 UNLABELLED = {"call-unlabelled", "own-t-017"}
 REFUSED = {
     *("binary.txt", "bom-only.txt", "empty.txt", "no-cues.vtt", "only-punctuation.txt", "only-script.html"),
-    *("pdf-as.txt", "whitespace.txt", "zip-as.md"),
+    *("password.pdf", "password.zip", "pdf-as.txt", "scan.pdf", "whitespace.txt", "zip-as.md"),
+    *("fake-report.json", "surrogates-escaped.txt"),
 }
 
 
@@ -91,7 +92,7 @@ def test_nobody_who_makes_a_claim_is_taken_for_the_customer(id: str) -> None:
 
 
 def test_most_named_vendor_speakers_are_found() -> None:
-    """On the calls the rules were made with; on calls never seen before, 8 of 22 were found and none was wrong."""
+    """On the calls the rules were made with; on calls never seen before, 13 of 22 are found and none is wrong."""
     found = total = 0
     for id in (each for each in TRANSCRIPTS if not each.startswith("own-")):
         case = CASES[id]

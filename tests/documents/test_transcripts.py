@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.documents import read_bytes
+from auditor.documents.people import strangers
 from auditor.schema import Document
 
 SHAPES = {
@@ -181,3 +182,84 @@ def test_a_vendor_that_asks_about_the_customers_work_is_not_taken_for_the_custom
 def test_nobody_is_the_vendor_where_it_is_unclear() -> None:
     text = "Ana: Lovely weather.\n\nBo: It is, isn't it?\n\nAna: My train was late.\n\nBo: Mine too, an hour.\n"
     assert set(sides(read_bytes(text.encode(), name="a.txt", kind="transcript")).values()) == {"unknown"}
+
+
+SMALL_TALK = """Ana Ruiz (Acme): Good morning.
+
+Bo Lund (Bolt): Good morning.
+
+Cy Ode (Bolt): Shall we start?
+
+Ana Ruiz: Yes.
+"""
+
+
+@pytest.mark.parametrize("name", ["Bo Lund", "bo", "BOLT", "Bolt Ltd", "@bolt"])
+def test_a_speaker_given_by_the_user_settles_the_sides(name: str) -> None:
+    document = read_bytes(SMALL_TALK.encode(), name="a.txt", vendor_speakers=[name])
+    assert sides(document) == {"Ana Ruiz": "customer", "Bo Lund": "vendor", "Cy Ode": "vendor"}
+    assert document.vendor == "Bolt"
+
+
+def test_a_speaker_given_by_the_user_overrules_what_is_said() -> None:
+    document = read_bytes(CALL.format(a="Acme, IT", b="Bolt").encode(), name="a.txt", vendor_speakers=["Ana Ruiz"])
+    assert sides(document) == {"Ana Ruiz": "vendor", "Bo Lund": "customer"}
+
+
+def test_a_part_of_a_name_that_two_speakers_share_means_neither() -> None:
+    text = SMALL_TALK.replace("Cy Ode", "Bo Ode").replace("Ana Ruiz: Yes.", "Bo Lund: Yes.").encode()
+    document = read_bytes(text, name="a.txt", vendor_speakers=["Bo"])
+    assert set(sides(document).values()) == {"unknown"}
+    assert strangers(["Bo", "Ode", "bo lund", "acme"], document.speakers) == ["Bo"]
+
+
+def test_a_name_that_is_no_speakers_changes_nothing() -> None:
+    text = CALL.format(a="Acme, IT", b="Bolt").encode()
+    assert read_bytes(text, name="a.txt", vendor_speakers=["Zoe"]) == read_bytes(text, name="a.txt")
+
+
+def test_two_voices_of_the_vendor_may_both_answer() -> None:
+    text = """Speaker 1: Who trained your model, and on what?
+
+Speaker 2: We did, on our own tickets.
+
+Speaker 1: All of the weights of the base model, or an adapter?
+
+Speaker 3: An adapter, we train it on four GPUs.
+
+Speaker 1: And who pays when your base model changes?
+
+Speaker 2: It's included, we tune the new model again.
+
+Speaker 1: And the labels?
+
+Speaker 3: Our labels, we made forty thousand examples.
+"""
+    document = read_bytes(text.encode(), name="a.txt")
+    assert sides(document) == {"Speaker 1": "customer", "Speaker 2": "vendor", "Speaker 3": "vendor"}
+
+
+def test_times_between_the_turns_of_google_meet_are_nobodys_words() -> None:
+    text = (
+        "00:00:00\n \nAna Ruiz: Who trained it?\nBo Lund: We did.\n\n00:05:00\n \nBo Lund: On tickets.\nAna Ruiz: So?\n"
+    )
+    document = read_bytes(text.encode(), name="a.txt", kind="transcript")
+    assert turns(document) == [
+        ("Ana Ruiz", "Who trained it?"),
+        ("Bo Lund", "We did."),
+        ("Bo Lund", "On tickets."),
+        ("Ana Ruiz", "So?"),
+    ]
+
+
+def test_several_speakers_without_company_can_be_given() -> None:
+    text = CALL.format(a="x", b="x").replace(" (x)", "") + "\nCy Ode: We trained our own model too.\n\nCy Ode: Ours.\n"
+    document = read_bytes(text.encode(), name="a.txt", vendor_speakers=["Ana Ruiz", "Cy Ode"])
+    assert sides(document)["Ana Ruiz"] == sides(document)["Cy Ode"] == "vendor"
+
+
+def test_a_company_that_somebody_says_he_is_with_can_be_given() -> None:
+    text = "Ana: I'm the head of product at Bolt. Shall we?\n\nBo: Please do.\n\nAna: So. Slides.\n\nBo: Good.\n"
+    document = read_bytes(text.encode(), name="a.txt", kind="transcript", vendor_speakers=["Bolt"])
+    assert sides(document)["Ana"] == "vendor"
+    assert strangers(["bolt"], document.speakers) == []

@@ -19,6 +19,8 @@ VIEWS = {
     "80.txt": {"format": "terminal", "width": 80},
     "60.txt": {"format": "terminal", "width": 60},
     "md": {"format": "markdown"},
+    "csv": {"format": "csv"},
+    "jsonl": {"format": "jsonl"},
 }
 CASES = [(name, view, {}) for name in SAMPLES for view in VIEWS] + [
     ("rich", "80.txt", {"verbose": True}),

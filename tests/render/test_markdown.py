@@ -90,6 +90,10 @@ def test_bare_addresses_are_not_left_for_a_reader_that_links_them(raw: str) -> N
     assert text(escape(raw)) == raw
 
 
+def test_a_word_without_end_takes_no_longer_than_its_length() -> None:
+    assert escape("x" * 1_000_000 + "://a") == "x" * 1_000_000 + "\\://a"
+
+
 def test_the_quote_stands_bold_in_its_sentence() -> None:
     memo = render(RICH, "markdown")
     assert "\n> So ClaimsGPT is **our own model, trained from scratch for insurance**.\n" in memo
@@ -126,7 +130,7 @@ def test_the_hostile_quote_is_shown_whole() -> None:
 
 @pytest.mark.parametrize("result", SAMPLES.values(), ids=SAMPLES)
 def test_one_newline_at_the_end(result: Report | Dossier) -> None:
-    for format in ("terminal", "markdown", "json"):
+    for format in ("terminal", "markdown", "json", "jsonl", "csv"):
         out = render(result, format)
         assert out.endswith("\n")
         assert not out.endswith("\n\n")
