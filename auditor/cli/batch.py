@@ -113,7 +113,8 @@ def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     confirm(options, store, reader, settings, plan)
     with _interruptible() as interrupted, progress(options.quiet) as tell:
         tally = conduct(plan, store, reader, settings, width=width, cluster=cluster, stopping=interrupted, tell=tell)
-    return _finish(folder, store, plan, tally.stopped, interrupted())
+    stopped = f"{tally.stopped} The same command goes on:" if tally.stopped else None
+    return _finish(folder, store, plan, stopped, interrupted())
 
 
 @contextmanager

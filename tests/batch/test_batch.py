@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import openpyxl
@@ -227,3 +228,32 @@ def test_a_worker_that_dies_takes_one_document_with_it(calls, tmp_path):
     assert done.returncode == 4, done.stderr
     states = dict(rows(out, "SELECT name, state FROM documents"))
     assert states == {f"{name}.txt": "failed" if name == "b" else "complete" for name in "abcdefg"}
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at /proc")
+def test_a_killed_run_leaves_no_process_behind_and_the_next_one_finishes_the_work(calls, tmp_path):
+    text = (DOCUMENTS / "call-names.txt").read_text()
+    for number in range(60):
+        (calls / f"{number:02}.txt").write_text(text * 10 + f"\nSam Poole: That was call {number}.\n")
+    out, calm = tmp_path / "out", tmp_path / "calm"
+    command = [sys.executable, "-m", "auditor", "batch", str(calls), "--output", str(out), "--as-of", "2026-11-22"]
+    run = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    while len(list((out / "reports").glob("*.json"))) < 5:
+        time.sleep(0.02)
+    workers = children(run.pid)
+    run.kill()
+    run.wait()
+    assert len(workers) >= 2
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < deadline, "a worker outlived the run"
+        time.sleep(0.05)
+    assert batch(out, calls) == 0
+    assert batch(calm, calls) == 0
+    assert reports(out) == reports(calm)
+    assert database(out) == database(calm)

@@ -173,6 +173,7 @@ def test_an_interrupted_run_saves_what_it_has_and_the_same_command_goes_on(calls
         assert len({each.text for each in server.asked}) == len(server.asked)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_killed_run_is_taken_up_where_it_was(calls, tmp_path):
     undisturbed, out = tmp_path / "undisturbed", tmp_path / "out"
