@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from auditor.batch.manifest import Item
 from auditor.batch.names import report_name
 from auditor.batch.task import fingerprint
+from auditor.documents import DEFAULT_MAX_BYTES, load
+from auditor.errors import DocumentError
 from auditor.files import write_whole
 from auditor.store.replies import forget, forget_failed
 from auditor.store.store import Store
@@ -32,18 +34,25 @@ class Plan:
     """Arguments that stood for a document named before."""
 
 
-def plan(store: Store, items: Iterable[Item], texts: Path, made_with: str, again: Again = "missing") -> Plan:
+def plan(
+    store: Store,
+    items: Iterable[Item],
+    texts: Path,
+    made_with: str,
+    again: Again = "missing",
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Plan:
     """Enter documents into the database; ``made_with`` is a digest of the settings that reports depend on.
 
-    A document is pending unless an earlier run audited the same bytes with the same settings. The text of a
-    manifest's row, or of a file in a ZIP, is kept as a file in ``texts``, so that every document has a path.
+    A document is pending unless an earlier run audited the same bytes with the same settings. What has no path that
+    the database can hold (a manifest's row, a file in a ZIP, a name that is not UTF-8) is kept as a file in ``texts``.
     """
     run = store.begin()
     twice = 0
     store.db.execute("BEGIN IMMEDIATE")
     try:
         for count, item in enumerate(items, 1):
-            twice += not _enter(store, item, run, texts, made_with, again)
+            twice += not _enter(store, _kept(item, max_bytes), run, texts, made_with, again, max_bytes)
             if count % _CHUNK == 0:
                 store.db.execute("COMMIT")
                 store.db.execute("BEGIN IMMEDIATE")
@@ -54,14 +63,26 @@ def plan(store: Store, items: Iterable[Item], texts: Path, made_with: str, again
     return Plan(run, sum(store.totals(run).values()), store.pending(run), twice)
 
 
-def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, again: Again) -> bool:
+def _kept(item: Item, max_bytes: int) -> Item:
+    """Return the document as the database can hold it: a path that is not UTF-8 is replaced by what stands there."""
+    if item.source.isprintable():
+        return item
+    source, title = (
+        text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for text in (item.source, item.title)
+    )
+    if item.path is None or str(item.path) == source:
+        return replace(item, source=source, title=title)
+    return replace(item, source=source, title=title, path=None, content=_content(item, max_bytes))
+
+
+def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, again: Again, max_bytes: int) -> bool:
     """Enter one document; False where this run has it already."""
-    source = item.source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    source = item.source
     row = store.known(source)
     if row is not None and row["run"] == run:
         return False
     name = row["name"] if row is not None else report_name(item.call or item.title, source, store.taken)
-    content = b"" if item.problem else _content(item)
+    content = b"" if item.problem else _content(item, max_bytes)
     path = item.path or texts / f"{name}{Path(item.title).suffix or '.txt'}"
     given = {"run": run, "path": str(path), "call": item.call, "given_vendor": item.vendor, "given_date": item.date}
     mark = fingerprint(content, str(item.problem), item.vendor, item.date, made_with)
@@ -80,14 +101,14 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
     return True
 
 
-def _content(item: Item) -> bytes:
+def _content(item: Item, max_bytes: int) -> bytes:
     """Return the bytes of a document; none where they cannot be read, which the audit will say."""
     if item.content is not None:
         return item.content
     assert item.path is not None
     try:
-        return item.path.read_bytes()
-    except (OSError, ValueError):
+        return load(item.path, max_bytes)
+    except DocumentError:
         return b""
 
 
@@ -111,7 +132,6 @@ def _forget(store: Store, row: sqlite3.Row, again: Again) -> None:
         forget_failed(store.db, row["id"])
 
 
-def resume(store: Store) -> Plan:
-    """Return the last run again, as it was planned."""
-    run = store.begin() - 1
+def resume(store: Store, run: int) -> Plan:
+    """Return an earlier run again, as it was planned."""
     return Plan(run, sum(store.totals(run).values()), store.pending(run), 0)

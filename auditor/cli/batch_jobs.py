@@ -32,7 +32,7 @@ def submit(options: argparse.Namespace, store: Store, reader: Provider, settings
     submission = _submission(store, reader, settings, plan)
     confirm(options, store, reader, settings, plan, PRICE)
     kept = {name: getattr(options, name) for name in _KEPT}
-    store.keep_settings({"submitted": json.dumps({**kept, "folder": str(Path.cwd())})})
+    store.keep_settings({"submitted": json.dumps({**kept, "folder": str(Path.cwd()), "run": plan.run})})
     return _said(store, submission.advance(plan.run))
 
 
@@ -45,10 +45,10 @@ def collect(folder: Folder, store: Store) -> tuple[Plan, str | None]:
     kept = json.loads(store.settings().get("submitted", "null"))
     if kept is None:
         raise UsageError(f"Nothing was submitted from {folder.root}; give auditor batch … --submit first.")
-    base = Path(kept.pop("folder"))
+    base, run = Path(kept.pop("folder")), kept.pop("run")
     given = {"concurrency": None, "max_cost": None, "max_total_tokens": None, **kept}
     reader, settings, _ = reader_of(argparse.Namespace(**given), folder)
-    plan = resume(store)
+    plan = resume(store, run)
     submission = _submission(store, reader, replace(settings, base=base), plan)
     return plan, _said(store, submission.collect(plan.run))
 

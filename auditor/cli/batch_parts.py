@@ -76,7 +76,7 @@ def plan_of(options: argparse.Namespace, folder: Folder, store: Store, reader: P
     if options.vendor:
         found = (item if item.vendor else replace(item, vendor=options.vendor) for item in found)
     again: Again = "all" if options.force else "failed" if options.retry_failed else "missing"
-    made = plan(store, found, folder.texts, made_with(settings, reader), again)
+    made = plan(store, found, folder.texts, made_with(settings, reader), again, settings.max_bytes)
     if made.twice:
         say(f"{documents(made.twice)} {'was' if made.twice == 1 else 'were'} named more than once.")
     return made

@@ -171,6 +171,19 @@ def test_the_same_text_in_two_places_has_two_reports(calls, tmp_path):
     assert sum(name.startswith("a.txt") for name in made) == 2
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_a_name_that_is_no_text_hinders_nothing(tmp_path):
+    folder = tmp_path / "calls"
+    folder.mkdir()
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("We fine-tuned Llama 3.")
+    (folder / "line\nend.txt").write_text("We call OpenAI's API.")
+    out = tmp_path / "out"
+    assert batch(out, folder) == 0
+    assert sorted(reports(out)) == ["caf-.txt", "line-end.txt"]
+    assert batch(out, folder) == 0
+    assert rows(out, "SELECT max(run), count(*) FROM documents") == [(2, 2)]
+
+
 def test_a_manifest_gives_vendor_date_and_call(tmp_path):
     out, manifest = tmp_path / "out", tmp_path / "m.jsonl"
     row = {"text": "We fine-tuned Llama 3.", "vendor": "Acme", "date": "2026-03-01", "call_id": "K-9"}
