@@ -1,4 +1,4 @@
-# make demo | test | slow | system | check | bench | eval | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
+# make demo | test | slow | system | check | bench | bench-batch | eval | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench eval lint types format clean record record-authored record-third-party
+.PHONY: demo test slow system check bench bench-batch eval lint types format clean record record-authored record-third-party
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -40,6 +40,13 @@ bench: $(READY)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/own_cost.py
+
+# The calls are made up and written to a temporary folder: some 2 GB, and a quarter of an hour on two cores.
+bench-batch: $(READY)
+	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/batch_model.py
+	$(BIN)/python benchmarks/batch_kills.py
+	$(BIN)/python benchmarks/batch_search.py
 
 eval: $(READY)
 	$(BIN)/python benchmarks/devset.py

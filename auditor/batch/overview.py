@@ -14,7 +14,7 @@ from auditor.render.plain import shortened
 from auditor.schema import Status, Technique
 
 MOST = 2_000
-"""Documents, and vendors, the page lists; beyond that a page is slow and a server or spreadsheet serves better."""
+"""Documents, and vendors, the page lists; beyond that a page is slow, and search or a spreadsheet serves better."""
 _FEW = 3
 """Findings shown of a document."""
 _QUOTED = 160

@@ -57,7 +57,7 @@ def test_a_page_that_would_be_too_long_says_where_the_rest_is(output):
         text = page(db, most=5)
     assert text.count('<tr data-class="') == 5
     assert "16 further documents" in text
-    assert "auditor serve" in text
+    assert "auditor search" in text
 
 
 def test_a_page_lets_nothing_act(tmp_path):
