@@ -79,7 +79,7 @@ class Submission:
                 progress.finished += 1
                 continue
             for request in asked:
-                if request.digest in parcel.names or asked_already(self.store.db, request.digest):
+                if request.digest in parcel.names or asked_already(self.replies, request.digest):
                     continue
                 parcel.add(Asked(request.digest, task.id, request.where), body_bytes(self.reader, request))
                 if parcel.full:
@@ -92,15 +92,15 @@ class Submission:
     def collect(self, run: int) -> Progress:
         """Keep what ended jobs brought, then advance."""
         answered = 0
-        for number, job in waiting(self.store.db):
+        for number, job in waiting(self.store.db, self.reader.model):
             if self.jobs.ended(job):
-                answered += collected(self.store.db, number, self.jobs.results(job), self.replies)
+                answered += collected(self.store.db, number, self.jobs.results(job))
         progress = self.advance(run)
         progress.answered = answered
         return progress
 
     def _submit(self, parcel: _Parcel, progress: Progress) -> None:
-        number = begin(self.store.db, self.reader.model, parcel.asked)
+        number = begin(self.replies, parcel.asked)
         job = self.jobs.submit(parcel.bodies)
         submitted(self.store.db, number, job, datetime.now(UTC).replace(microsecond=0).isoformat())
         progress.jobs += 1

@@ -33,7 +33,7 @@ def submit(options: argparse.Namespace, store: Store, reader: Provider, settings
     confirm(options, store, reader, settings, plan, PRICE)
     kept = {name: getattr(options, name) for name in _KEPT}
     store.keep_settings({"submitted": json.dumps({**kept, "folder": str(Path.cwd()), "run": plan.run})})
-    return _said(store, submission.advance(plan.run))
+    return _said(store, reader.model, submission.advance(plan.run))
 
 
 def collect(folder: Folder, store: Store) -> tuple[Plan, str | None]:
@@ -50,7 +50,7 @@ def collect(folder: Folder, store: Store) -> tuple[Plan, str | None]:
     reader, settings, _ = reader_of(argparse.Namespace(**given), folder)
     plan = resume(store, run)
     submission = _submission(store, reader, replace(settings, base=base), plan)
-    return plan, _said(store, submission.collect(plan.run))
+    return plan, _said(store, reader.model, submission.collect(plan.run))
 
 
 def _submission(store: Store, reader: Provider, settings: Settings, plan: Plan) -> Submission:
@@ -65,7 +65,7 @@ def _submission(store: Store, reader: Provider, settings: Settings, plan: Plan) 
     return Submission(store, reader, replies_of(store, reader), settings, jobs, keep)
 
 
-def _said(store: Store, progress: Progress) -> str | None:
+def _said(store: Store, model: str, progress: Progress) -> str | None:
     """Say what was handed in; return why documents are left, where any are."""
     from auditor.render.words import plural
     from auditor.store.jobs import waiting
@@ -79,7 +79,7 @@ def _said(store: Store, progress: Progress) -> str | None:
         say(f"Answered: {progress.answered:,} of the requests handed in before.")
     if progress.jobs:
         say(f"Handed in: {plural(progress.requests, 'request')} in {plural(progress.jobs, 'job')}.")
-    running = waiting(store.db)
+    running = waiting(store.db, model)
     if not running:
         return None
     jobs = ", ".join(job for _, job in running[:3]) + (" …" if len(running) > 3 else "")

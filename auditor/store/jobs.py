@@ -23,10 +23,11 @@ class Asked:
     place: str
 
 
-def begin(db: sqlite3.Connection, model: str, asked: Sequence[Asked]) -> int:
+def begin(replies: Replies, asked: Sequence[Asked]) -> int:
     """Keep what a job is about to ask, and return its number."""
+    db, of = replies.db, (replies.model, replies.prompts)
     with transaction(db):
-        number = db.execute("INSERT INTO jobs (model, state) VALUES (?, 'begun')", (model,)).lastrowid
+        number = db.execute("INSERT INTO jobs (model, prompts, state) VALUES (?, ?, 'begun')", of).lastrowid
         assert number is not None
         rows = [(number, each.digest, each.digest, each.document, each.place) for each in asked]
         db.executemany("INSERT INTO job_requests VALUES (?, ?, ?, ?, ?)", rows)
@@ -45,24 +46,29 @@ def drop_unsubmitted(db: sqlite3.Connection) -> int:
         return db.execute("DELETE FROM jobs WHERE state = 'begun'").rowcount
 
 
-def waiting(db: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Return number and id of the jobs that were handed in and not collected yet."""
-    query = "SELECT id, job FROM jobs WHERE state = 'submitted' ORDER BY id"
-    return [(row[0], row[1]) for row in db.execute(query)]
+def waiting(db: sqlite3.Connection, model: str) -> list[tuple[int, str]]:
+    """Return number and id of the jobs that were handed in to a model and not collected yet."""
+    query = "SELECT id, job FROM jobs WHERE state = 'submitted' AND model = ? ORDER BY id"
+    return [(row[0], row[1]) for row in db.execute(query, (model,))]
 
 
-def asked_already(db: sqlite3.Connection, digest: str) -> bool:
-    """Whether a job that is not collected yet asks this."""
-    query = "SELECT 1 FROM job_requests r JOIN jobs j ON j.id = r.job_id WHERE r.request = ? AND j.state != 'collected'"
-    return db.execute(query, (digest,)).fetchone() is not None
+def asked_already(replies: Replies, digest: str) -> bool:
+    """Whether a job that is not collected yet asks this of the same model with the same prompts."""
+    query = (
+        "SELECT 1 FROM job_requests r JOIN jobs j ON j.id = r.job_id"
+        " WHERE r.request = ? AND j.model = ? AND j.prompts = ? AND j.state != 'collected'"
+    )
+    return replies.db.execute(query, (digest, replies.model, replies.prompts)).fetchone() is not None
 
 
-def collected(db: sqlite3.Connection, number: int, results: Iterable[tuple[str, Outcome]], replies: Replies) -> int:
+def collected(db: sqlite3.Connection, number: int, results: Iterable[tuple[str, Outcome]]) -> int:
     """Keep what a job brought, all of it or nothing, and return how many requests it answered.
 
     What it left out is a failure; what it answers without having been asked is not looked at.
     """
     query = "SELECT custom_id, request, document_id, place FROM job_requests WHERE job_id = ?"
+    model, prompts = db.execute("SELECT model, prompts FROM jobs WHERE id = ?", (number,)).fetchone()
+    replies = Replies(db, model, prompts)
     left = {row[0]: Asked(*row[1:]) for row in db.execute(query, (number,))}
     answered = 0
     with transaction(db):

@@ -168,6 +168,7 @@ CREATE TABLE jobs (
   id INTEGER PRIMARY KEY,
   job TEXT,
   model TEXT NOT NULL,
+  prompts TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('begun', 'submitted', 'collected')),
   submitted_at TEXT
 );
