@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -63,6 +64,7 @@ def _run(ray: Any, tasks: Iterator[Planned], settings: Settings, stopping: Calla
     remote = ray.remote(max_retries=_RETRIES)(_audited)
     ahead = max(int(ray.cluster_resources().get("CPU", 1)), 1) * _AHEAD
     under_way: dict[Any, Planned] = {}
+    lost: Counter[int] = Counter()
     while True:
         while len(under_way) < ahead and not stopping() and (task := next(tasks, None)) is not None:
             try:
@@ -75,15 +77,24 @@ def _run(ray: Any, tasks: Iterator[Planned], settings: Settings, stopping: Calla
             return
         finished, _ = ray.wait(list(under_way), num_returns=1)
         for reference in finished:
-            yield _result(ray, reference, under_way.pop(reference), settings)
+            task = under_way.pop(reference)
+            try:
+                made = ray.get(reference)
+            except ray.exceptions.RayError as error:
+                # Ray does again what a lost node was doing, not always what it had done and not yet handed over.
+                lost[task.id] += 1
+                if lost[task.id] < _RETRIES:
+                    data = load(settings.base / task.path, settings.max_bytes)
+                    under_way[remote.remote(task, settings, data)] = task
+                else:
+                    yield NotDone(task.id, f"The cluster gave up {task.title} ({type(error).__name__}).")
+                continue
+            yield made if isinstance(made, NotDone) else _written(task, made, settings)
 
 
-def _result(ray: Any, reference: Any, task: Planned, settings: Settings) -> Result:
+def _written(task: Planned, made: Made, settings: Settings) -> Result:
     try:
-        made = ray.get(reference)
-        return made if isinstance(made, NotDone) else written(task, made.data, made.rows, settings)
-    except ray.exceptions.RayError as error:
-        return NotDone(task.id, f"The cluster gave up {task.title} ({type(error).__name__}).")
+        return written(task, made.data, made.rows, settings)
     except OSError as error:
         return not_done(task, error)
 

@@ -63,7 +63,7 @@ def _named(name: str, without: Path | None, max_bytes: int) -> Iterator[Item]:
     if path.is_dir():
         for file in _walk(path, without):
             yield from _file(file, max_bytes)
-    elif path.suffix.lower() in TABLES and path.is_file():
+    elif path.suffix.lower() in TABLES and path.is_file() and not _is_call(path):
         yield from (_jsonl if path.suffix.lower() != ".csv" else _csv)(path)
     elif path.exists() or not _GLOB & set(name):
         yield from _file(path, max_bytes)
@@ -109,6 +109,23 @@ def _file(path: Path, max_bytes: int) -> Iterator[Item]:
         except DocumentError:
             pass  # said when the file is read
     yield Item(path.as_posix(), path.name, path=path)
+
+
+def _is_call(path: Path) -> bool:
+    """Whether a table is a call, a row a turn, rather than a list of documents: the names in its first row tell."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            first = file.readline(_LONGEST_ROW)
+    except (OSError, UnicodeDecodeError):
+        return False
+    names = first.split(",")
+    if path.suffix.lower() != ".csv":
+        try:
+            names = list(json.loads(first))
+        except (ValueError, TypeError, RecursionError):
+            return False
+    folded = {str(name).strip().strip('"').casefold() for name in names}
+    return any("speaker" in name for name in folded) and "path" not in folded
 
 
 # --- manifests --------------------------------------------------------------------------------------

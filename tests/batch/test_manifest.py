@@ -90,6 +90,14 @@ def test_a_manifest_without_the_columns_it_needs_is_a_mistake(here):
         list(items(["m.csv"]))
 
 
+def test_a_table_of_turns_is_a_call_and_no_manifest(here):
+    (here / "call.csv").write_text("speaker,start,text\nAna,00:01,We trained it.\n")
+    (here / "call.jsonl").write_text('{"speaker": "Ana", "text": "We trained it."}\n')
+    assert [item.path for item in items(["call.csv", "call.jsonl"])] == [Path("call.csv"), Path("call.jsonl")]
+    (here / "calls.jsonl").write_text('{"text": "Speaker 1: We trained it."}\n')
+    assert sources(items(["calls.jsonl"])) == ["calls.jsonl#1"]
+
+
 def test_paths_of_a_manifest_are_relative_to_it(here):
     (here / "calls" / "list.csv").write_text("path\na.vtt\n")
     assert sources(items(["calls/list.csv"])) == ["calls/a.vtt"]
