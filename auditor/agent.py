@@ -6,16 +6,18 @@ facts, answers and a class; what stands in the report was found in the text and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pydantic import ValidationError
 
+from auditor.answers import Given
 from auditor.claims import gather
 from auditor.conclusions import conclude
 from auditor.drafts import ExtractDraft
 from auditor.evidence import Witness
 from auditor.followup import followup_request, look_again
+from auditor.hearing import Hearing
 from auditor.reading import Reading, invalid
 from auditor.schema import (
     Document,
@@ -34,8 +36,15 @@ from auditor.steps import (
 from auditor.turns import document_turns, windows
 
 
-def audit(document: Document, setup: Setup) -> Audit[Report]:
-    """Audit one document: yields steps, is sent their outcomes, returns the report."""
+def audit(document: Document, setup: Setup, answers: Iterable[Given] = ()) -> Audit[Report]:
+    """Audit one document, with answers given to its questions: yields steps, is sent their outcomes."""
+    hearing = yield from read(document, setup)
+    yield from hearing.hear(answers)
+    return hearing.report()
+
+
+def read(document: Document, setup: Setup) -> Audit[Hearing]:
+    """Read one document: what is found in it, and the report of it alone."""
     witness = Witness(document)
     reading = Reading()
     requests = extract_requests(document, setup, witness.instructions)
@@ -45,10 +54,11 @@ def audit(document: Document, setup: Setup) -> Audit[Report]:
     claims, unplaced = gather(witness, reading.drafts)
     report = conclude(witness, setup, reading, claims)
     followup = followup_request(witness, report, unplaced, windows=len(requests))
-    if followup is None:
-        return report
-    yield from look_again(followup, reading, witness, claims, unplaced)
-    return conclude(witness, setup, reading, sorted(claims, key=lambda claim: claim.quotes[0].start))
+    if followup is not None:
+        yield from look_again(followup, reading, witness, claims, unplaced)
+        claims.sort(key=lambda claim: claim.quotes[0].start)
+        report = conclude(witness, setup, reading, claims)
+    return Hearing(witness, setup, reading, claims, report)
 
 
 def extract_requests(document: Document, setup: Setup, aside: Sequence[tuple[int, int]] = ()) -> tuple[Request, ...]:

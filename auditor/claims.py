@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.drafts import AnswerDraft, ClaimDraft, ExtractDraft, FactDraft
 from auditor.evidence import Witness
 from auditor.flags import subject_key
+from auditor.patterns import Lazy
 from auditor.rubric import readable
 from auditor.schema import (
     Answer,
@@ -76,7 +78,7 @@ def gather(witness: Witness, drafts: Sequence[ExtractDraft]) -> tuple[list[Claim
     return sorted(claims, key=lambda claim: claim.quotes[0].start), unplaced
 
 
-_ANSWERED_BY: dict[FactKind, str] = {
+ANSWERED_BY: dict[FactKind, str] = {
     FactKind.MECHANISM: "method",
     FactKind.WEIGHTS_BEFORE_TRAINING: "weights-before",
     FactKind.BASE_MODEL: "base-model",
@@ -98,21 +100,38 @@ _ANSWERED_BY: dict[FactKind, str] = {
 """The checklist question that a fact of a kind answers."""
 
 
-def implied(facts: Iterable[Fact]) -> Iterable[Answer]:
-    """The answers that facts give to the checklist, whether or not a reader handed them in as answers."""
+_AROUND_A_MODEL = frozenset({Mechanism.RETRIEVAL, Mechanism.PROMPTING, Mechanism.ORCHESTRATION, Mechanism.REBRAND})
+"""Mechanisms that tell what is done around a model: they answer how it was trained only by the way."""
+_NO_NAME = Lazy(r"(?:an?|the|some|our|their|its|several|various|many|one|existing|open|hosted|a number)\b", re.I)
+"""How words begin that stand for a base model without naming it: "an open-weights one", "a mix"."""
+
+
+def implied(facts: Iterable[Fact], left_open: Collection[str] = ()) -> Iterable[Answer]:
+    """The answers that facts give to the checklist, whether or not a reader handed them in as answers.
+
+    ``left_open`` are the questions that the reader says are evaded or declined: against that, what a fact
+    tells in part or by the way does not count.
+    """
     for fact in filter(readable, facts):
-        questions = {_ANSWERED_BY[fact.kind]} if fact.kind in _ANSWERED_BY else set()
+        questions = {ANSWERED_BY[fact.kind]} if fact.kind in ANSWERED_BY else set()
         if fact.kind is FactKind.WEIGHTS_BEFORE_TRAINING:
             questions |= {"method"} | ({"base-model"} if fact.value == "random" else set())
-        named = not isinstance(fact.value, str) or fact.kind is not FactKind.BASE_MODEL or not fact.value.islower()
+        unnamed = fact.kind is FactKind.BASE_MODEL and _unnamed(str(fact.value))
+        by_the_way = fact.kind is FactKind.MECHANISM and fact.value in _AROUND_A_MODEL
         for question in sorted(questions):
+            if question in left_open and (unnamed or by_the_way):
+                continue
             yield Answer(
                 question=question,
-                directness=Directness.DIRECT if named else Directness.PARTIAL,
+                directness=Directness.PARTIAL if unnamed else Directness.DIRECT,
                 text=fact.quotes[0].text,
                 quotes=fact.quotes,
                 source=fact.source,
             )
+
+
+def _unnamed(base: str) -> bool:
+    return base != "none" and (base.islower() or bool(_NO_NAME.match(base)))
 
 
 def best_answers(answers: Iterable[Answer]) -> dict[str, Answer]:

@@ -6,19 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from auditor import __version__
+from auditor.arithmetic import claim_numbers, shown
 from auditor.checklist import open_questions, posterior
 from auditor.claims import Claim, best_answers, implied
 from auditor.evidence import Witness
 from auditor.flags import View, document_flags, finding_flags
+from auditor.heard import Heard, attend
 from auditor.reading import Reading
 from auditor.rubric import BaseKind, Evidence, judge, readable
 from auditor.schema import (
     Answer,
+    Directness,
     Document,
     DocumentInfo,
     FactKind,
     Finding,
     Mechanism,
+    Numbers,
     OpenQuestion,
     Provenance,
     Report,
@@ -28,11 +32,14 @@ from auditor.schema import (
     Verdict,
 )
 from auditor.setup import Setup
+from auditor.standing import with_standing
 from auditor.summary import NAMES, bottom_line, ownership
 
 
-def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[Claim]) -> Report:
-    """Return the report of a document's grounded claims and of what else its readers handed in."""
+def conclude(
+    witness: Witness, setup: Setup, reading: Reading, found: Sequence[Claim], heard: Sequence[Heard] = ()
+) -> Report:
+    """Return the report of a document's grounded claims, its readers' other drafts and the answers given."""
     document, drafts, errors = witness.document, reading.drafts, reading.errors
     claims = [replace(claim, facts=list(claim.facts), answers=list(claim.answers)) for claim in found]
     facts = [fact for draft in drafts for each in draft.facts if (fact := witness.fact(each))]
@@ -41,8 +48,20 @@ def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[C
     if len(claims) == 1:
         claims[0].facts += [fact for fact in facts if fact not in claims[0].facts]
         facts = []
-    findings = tuple(_finding(f"c{n}", claim, answers, vendor, setup) for n, claim in enumerate(claims, 1))
-    everything = best_answers([*answers.values(), *(each for claim in claims for each in claim.answers)])
+    arithmetic = [_numbers(claim, document, setup, f"c{n}") for n, claim in enumerate(claims, 1)]
+    if heard:
+        firm = [
+            _finding("", claim, answers, vendor, setup, numbers).verdict.status is Status.SUPPORTED
+            for claim, numbers in zip(claims, arithmetic, strict=True)
+        ]
+        attend(claims, firm, heard, vendor)
+        arithmetic = [_numbers(claim, document, setup, f"c{n}") for n, claim in enumerate(claims, 1)]
+    findings = tuple(
+        _finding(f"c{n}", claim, answers, vendor, setup, numbers)
+        for n, (claim, numbers) in enumerate(zip(claims, arithmetic, strict=True), 1)
+    )
+    given = [answer for each in heard for answer in each.answers]
+    everything = best_answers([*given, *answers.values(), *(each for claim in claims for each in claim.answers)])
     questions = _document_questions(setup, findings, everything)
     status = "complete" if not errors else "partial" if drafts else "failed"
     return Report(
@@ -52,12 +71,15 @@ def conclude(witness: Witness, setup: Setup, reading: Reading, found: Sequence[C
         document=_info(document, vendor),
         findings=findings,
         facts=tuple(facts),
-        answers=tuple(answers.values()),
+        answers=(*answers.values(), *given),
         open_questions=questions,
         flags=document_flags(setup.flag_rules, findings, everything.values(), witness),
-        ownership=ownership(findings, facts, everything, setup.reference),
+        numbers=tuple(entry for entry in arithmetic if entry and shown(entry)),
+        ownership=with_standing(
+            ownership(findings, facts, everything, setup.reference), findings, facts, setup.reference, setup.as_of
+        ),
         bottom_line=bottom_line(findings, questions),
-        ungrounded=tuple(witness.ungrounded),
+        ungrounded=(*witness.ungrounded, *(each for one in heard for each in one.ungrounded)),
         hidden=document.hidden,
         provenance=Provenance(
             model=setup.model,
@@ -100,12 +122,23 @@ def _notices(document: Document, setup: Setup) -> Iterable[str]:
             yield "The offline rules read English only; this text may hold claims they do not see."
 
 
+def _numbers(claim: Claim, document: Document, setup: Setup, identifier: str) -> Numbers | None:
+    return claim_numbers(claim, document.text, setup.reference, setup.as_of, identifier)
+
+
 def _finding(
-    identifier: str, claim: Claim, document_answers: Mapping[str, Answer], vendor: str | None, setup: Setup
+    identifier: str,
+    claim: Claim,
+    document_answers: Mapping[str, Answer],
+    vendor: str | None,
+    setup: Setup,
+    numbers: Numbers | None,
 ) -> Finding:
-    claim.answers += [answer for answer in implied(claim.facts) if answer not in claim.answers]
+    written = [fact for fact in claim.facts if fact.source == "document"]
+    left_open = {each.question for each in claim.answers if each.directness in (Directness.EVASIVE, Directness.REFUSED)}
+    claim.answers += [answer for answer in implied(written, left_open) if answer not in claim.answers]
     answers = best_answers([*claim.answers, *document_answers.values()])
-    verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup))
+    verdict = judge(setup.rubric, _evidence(claim, answers, vendor, setup, numbers))
     questions = _settling(setup, verdict, answers)
     verdict = verdict.model_copy(update={"would_change": tuple(_would_change(setup, verdict, questions))})
     finding = Finding(
@@ -122,11 +155,14 @@ def _finding(
         answers=tuple(best_answers(claim.answers).values()),
         open_questions=questions,
     )
-    flags = finding_flags(setup.flag_rules, View(finding, answers)) if claim.draft.scope is Scope.FOUNDATION else ()
+    view = View(finding, answers, numbers, setup.reference, setup.as_of)
+    flags = finding_flags(setup.flag_rules, view) if claim.draft.scope is Scope.FOUNDATION else ()
     return finding.model_copy(update={"flags": flags})
 
 
-def _evidence(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, setup: Setup) -> Evidence:
+def _evidence(
+    claim: Claim, answers: Mapping[str, Answer], vendor: str | None, setup: Setup, numbers: Numbers | None
+) -> Evidence:
     names = {str(fact.value) for fact in claim.facts if fact.kind is FactKind.BASE_MODEL}
     return Evidence(
         asserted=claim.draft.asserted,
@@ -136,10 +172,13 @@ def _evidence(claim: Claim, answers: Mapping[str, Answer], vendor: str | None, s
         reader=claim.draft.technique,
         known_pretrainer=(vendor or "").casefold() in setup.reference.pretrainers,
         base_kinds={name: _base_kind(name, setup) for name in names},
+        numbers=numbers,
     )
 
 
 def _base_kind(name: str, setup: Setup) -> BaseKind:
+    if name == "none":
+        return "none"
     if kind := setup.reference.kind(name):
         return kind
     return "own" if "own" in name.lower().split() else "unknown"

@@ -84,6 +84,19 @@ class FollowUpDraft(Draft):
     """Answers about the vendor as a whole."""
 
 
+class HeardDraft(Draft):
+    """What a reader makes of one answer that a person or a file gave to a checklist question."""
+
+    directness: Directness
+    """How directly it answers the question that was put."""
+    asserted: Asserted = Asserted.UNSPECIFIED
+    """The class the answer's own words name."""
+    facts: tuple[FactDraft, ...] = ()
+    answers: tuple[AnswerDraft, ...] = ()
+    """What it says to other questions besides."""
+    instructions: tuple[InstructionDraft, ...] = ()
+
+
 class ExtractDraft(Draft):
     """Everything read from one window of a document."""
 

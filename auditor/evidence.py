@@ -12,10 +12,10 @@ from bisect import insort
 from collections.abc import Iterable
 
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
-from auditor.grounding import Aligner, Block, blocked, sentence_around
+from auditor.grounding import Aligner, Block, blocked, latin, sentence_around
 from auditor.instructions import addressed_to_readers, hidden_instruction, overlaps
 from auditor.patterns import Lazy
-from auditor.quantities import Quantity, quantities
+from auditor.quantities import FACT_KINDS, Quantity, quantities
 from auditor.schema import (
     Answer,
     By,
@@ -46,7 +46,7 @@ _MAKING = Lazy(
 
 
 def _speaks_of_making(sentence: str) -> bool:
-    return bool(_MAKING.search(sentence))
+    return bool(_MAKING.search(latin(sentence)))
 
 
 _MODALITY: dict[Block, Modality] = {
@@ -73,8 +73,10 @@ NOT_FOUND = "these words are not in the document"
 class Witness:
     """Takes a document's word for it: turns drafts into records, and keeps what did not hold."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, origin: str = "document") -> None:
         self.document = document
+        self.origin = origin
+        """What quotes and facts name as where they stand: "document" or "answer:<question id>"."""
         self.ungrounded: list[Ungrounded] = []
         self.out_of_context: list[tuple[Quote, Block]] = []
         """Quotes that are there, but whose sentence takes them back."""
@@ -117,6 +119,7 @@ class Witness:
             start=start,
             end=end,
             alignment="exact" if exact else "normalized",
+            origin=self.origin,
             where=document.where(start),
             speaker=passage.speaker if passage else None,
             side=passage.side if passage else None,
@@ -196,7 +199,7 @@ class Witness:
         quotes = tuple(quote for each in draft.quotes if (quote := self.quote(each)))
         if not quotes or not self._says(draft, quotes):
             return None
-        if draft.kind in _SETTLING and not any(_speaks_of_making(self._sentence(quote)) for quote in quotes):
+        if draft.kind in _SETTLING and not self._of_making(quotes):
             self._lost(
                 quotes[0].text, f"these words do not tell how a model is made (as {draft.kind.value} {draft.value})"
             )
@@ -225,9 +228,14 @@ class Witness:
             unit=draft.unit,
             interval=interval,
             quotes=quotes,
+            source=self.origin,
             by=by,
             modality=modality,
         )
+
+    def _of_making(self, quotes: tuple[Quote, ...]) -> bool:
+        """Whether the quotes tell how a model is made; in an answer, the question says what it is about."""
+        return self.origin != "document" or any(_speaks_of_making(self._sentence(quote)) for quote in quotes)
 
     def _sentence(self, quote: Quote) -> str:
         return self.document.text[quote.context_start : quote.context_end]
@@ -242,12 +250,16 @@ class Witness:
     def _says(self, draft: FactDraft, quotes: tuple[Quote, ...]) -> bool:
         """Whether a fact's number is that of its words, and its base model named in the document at all."""
         if isinstance(draft.value, float):
-            stated = [each for quote in quotes for each in quantities(quote.text) if each.kind == draft.kind]
+            stated = [
+                each for quote in quotes for each in quantities(quote.text) if FACT_KINDS.get(each.kind) == draft.kind
+            ]
             if math.isfinite(draft.value) and (not stated or any(_agrees(draft.value, each) for each in stated)):
                 return True
             self._lost(quotes[0].text, f"these words do not say {draft.kind.value} {draft.value:g}")
             return False
         first = draft.value.casefold().split()[:1]
+        if draft.value == "none" and self.origin != "document":
+            return True  # the answer to which base it is
         if draft.kind is FactKind.BASE_MODEL and first and first[0] not in self.document.text.casefold():
             self._lost(draft.value, "the document does not name this model")
             return False

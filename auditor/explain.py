@@ -40,10 +40,7 @@ def explain(identifier: str, rules: Mapping[str, FlagRule], rubric: Rubric, chec
 
 def rules(flags: Mapping[str, FlagRule], rubric: Rubric, *, width: int) -> str:
     """Return the tables of flags and signals."""
-    inactive = " (described, not yet checked)"
-    flag_rows = [
-        (rule.id, rule.severity.value, rule.title + ("" if rule.active else inactive)) for rule in flags.values()
-    ]
+    flag_rows = [(rule.id, rule.severity.value, rule.title) for rule in flags.values()]
     signal_rows = [(signal.id, NAMES[signal.favours], signal.text) for signal in rubric.signals]
     return "\n".join(
         [
@@ -75,10 +72,9 @@ def questions(checklist: Checklist, format: str, *, width: int) -> str:
 
 
 def _flag(rule: FlagRule, width: int) -> str:
-    state = "" if rule.active else "; described, not yet checked by this version"
     return _page(
         f"{rule.id}: {rule.title}",
-        f"a flag, severity {rule.severity.value}{state}",
+        f"a flag, severity {rule.severity.value}",
         [
             ("Looks for", rule.looks_for),
             ("Why", rule.why),

@@ -8,9 +8,10 @@ folded and nothing is ever repaired, so a found quote is always the slice ``text
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from auditor.patterns import Lazy
@@ -86,6 +87,27 @@ class Aligner:
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:
         return fold(self.text)
+
+
+_ODD = Lazy("[\u0370-\u03ff\u0400-\u052f\uff01-\uff5e\U0001d400-\U0001d7ff]")
+"""Where letters and digits that look like Latin ones come from: Greek, Cyrillic, full-width, mathematical."""
+
+
+def latin(text: str) -> str:
+    """Return the text with look-alikes of Latin letters and digits as those, at the same length."""
+    return text.translate(_lookalikes()) if not text.isascii() and _ODD.search(text) else text
+
+
+@cache
+def _lookalikes() -> dict[int, str]:
+    cyrillic = zip("аеорсхуієѕјԁһԛԝАВЕКМНОРСТХІЅЈ", "aeopcxyiesjdhqwABEKMHOPCTXISJ", strict=True)
+    greek = zip("οαεινρτυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaeivptukABEZHIKMNOPTYX", strict=True)
+    table = {ord(odd): plain for odd, plain in (*cyrillic, *greek)}
+    for code in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain.isascii():
+            table[code] = plain
+    return table
 
 
 def lowered(text: str) -> str:
@@ -187,7 +209,7 @@ _NEGATOR = Lazy(
 _NOT_ONLY = Lazy(r"(?:\bnot|n['’]t) (?:only|just|merely|simply)\b|\bno (?:doubt|longer just)\b", re.I)
 _PLANNED = Lazy(
     r"\b(?:will|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|hope(?:s|d)? to|want(?:s|ed)? (?:us |you |me |them )?to|would like to|"
-    r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|looked (?:at|into)|priced(?: up)?|toyed with|evaluated|explor(?:ed|ing)|talked about|decided against|"
+    r"aim(?:s|ing)? to|roadmap|next year|some day|someday|eventually|considered|thought about|look(?:ed|ing)? (?:at|into)|priced(?: up)?|toyed with|evaluated|explor(?:ed|ing)|talked about|decided against|"
     r"gave up on|ruled out|about to|supposed to|expect(?:s|ed)? to)\b|\b(?:I|we|they|it|you|he|she)['’]ll\b",
     re.I,
 )  # fmt: skip
@@ -221,7 +243,7 @@ def blocked(text: str, start: int, end: int, sentence: tuple[int, int]) -> Block
     it|" offered, "if we had |trained our own|" conditional, "they say they |trained it|" reported,
     "was it |trained from scratch|?" asked.
     """
-    before = text[sentence[0] : start]
+    before = latin(text[sentence[0] : start])
     cut = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
     clause = before[cut:]
     words = clause.split()

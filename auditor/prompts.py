@@ -16,9 +16,9 @@ from string import Template
 from typing import Any
 
 from auditor.checklist import Checklist
-from auditor.drafts import Draft, ExtractDraft, FollowUpDraft
+from auditor.drafts import Draft, ExtractDraft, FollowUpDraft, HeardDraft
 from auditor.schema import By, Directness, FactKind, Mechanism, Modality
-from auditor.steps import ExtractVariables, FollowUpVariables, RepairVariables, Request, Turn
+from auditor.steps import AnswerVariables, ExtractVariables, FollowUpVariables, RepairVariables, Request, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Prompt:
         return len(self.system) + sum(len(message.text) for message in self.messages)
 
 
+SYSTEMS = ("extract", "followup", "answer")
+"""Templates with instructions; a set of prompts may leave some out, and cannot be asked for those."""
+
+
 @dataclass(frozen=True)
 class Prompts:
     """The templates and what they are filled with."""
@@ -73,7 +77,22 @@ class Prompts:
             return self._prompt(
                 "followup", variables, FollowUpDraft, open_points=_open_points(variables, self.checklist)
             )
+        if isinstance(variables, AnswerVariables):
+            return self._answer(variables)
         return self._prompt("extract", variables, ExtractDraft)
+
+    def _answer(self, variables: AnswerVariables) -> Prompt:
+        system = self._systems["answer"]
+        about = "\n".join(f"- {_line(each)}" for each in variables.about) or "- (none was found in the document)"
+        user = Template(self.templates["answer.user"]).substitute(
+            vendor=_vendor(variables.vendor),
+            about=about,
+            question=variables.question,
+            asked=variables.asked,
+            text=variables.turn.text,
+            fence=_fence(system, f"{about}\n{variables.turn.text}"),
+        )
+        return Prompt(system, (Message("user", user),), reply_schema(HeardDraft), "answer_reply")
 
     def _prompt(
         self, name: str, variables: ExtractVariables | FollowUpVariables, draft: type[Draft], **more: str
@@ -84,7 +103,7 @@ class Prompts:
         user = Template(self.templates[f"{name}.user"]).substitute(
             kind="call transcript" if variables.kind == "transcript" else "marketing text",
             unit="turns" if variables.kind == "transcript" else "paragraphs",
-            vendor=f"The vendor is {variables.vendor}." if variables.vendor else "The vendor's name is not given.",
+            vendor=_vendor(variables.vendor),
             fence=fence,
             text=text,
             **more,
@@ -94,7 +113,7 @@ class Prompts:
     @cached_property
     def _systems(self) -> dict[str, str]:
         """The instructions by name, filled once: they are the same for every document."""
-        return {name: self._system(name) for name in ("extract", "followup")}
+        return {name: self._system(name) for name in SYSTEMS if f"{name}.system" in self.templates}
 
     def _system(self, name: str) -> str:
         return Template(self.templates[f"{name}.system"]).substitute(
@@ -125,6 +144,14 @@ def _strict(node: Any) -> Any:
         closed["required"] = list(closed["properties"])
         closed["additionalProperties"] = False
     return closed
+
+
+def _vendor(name: str | None) -> str:
+    return f"The vendor is {name}." if name else "The vendor's name is not given."
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _listed(words: type[Any]) -> str:

@@ -1,6 +1,6 @@
 """The rubric: which signals a finding's facts fire, and the verdict they add up to.
 
-Posterior = softmax(log prior + sum of the fired signals' log-likelihoods); each signal counts once a finding.
+Posterior = softmax(log prior + sum of the fired signals' log-likelihoods / temperature); each signal counts once.
 Only grounded facts are read, and of those only what is done or in progress; a reader's opinion is one signal.
 """
 
@@ -21,6 +21,7 @@ from auditor.schema import (
     By,
     Fact,
     Modality,
+    Numbers,
     Quote,
     Reason,
     Record,
@@ -30,13 +31,12 @@ from auditor.schema import (
     Verdict,
 )
 
-BaseKind = Literal["open_weights", "api_only", "own", "unknown"]
+BaseKind = Literal["open_weights", "api_only", "own", "unknown", "none"]
+"""What is known of a base; "none" where an answer says that there is no base."""
 SUPPORTED_FROM = 0.85
 """Probability from which an explicit statement carries "supported"."""
 INFERRED_FROM = 0.70
 """Probability from which circumstances carry "inferred"."""
-DOUBT = 0.015
-"""Share of every posterior that is spread evenly: no text makes a class surer than 99 %."""
 _ORDER = (Technique.PRE_TRAINING, Technique.FINE_TUNING, Technique.PROMPT_ENGINEERING)
 _RANK = {Technique.PROMPT_ENGINEERING: 0, Technique.FINE_TUNING: 1, Technique.PRE_TRAINING: 2}
 
@@ -52,6 +52,10 @@ class Signal(Record):
     minimum: float | None = None
     maximum: float | None = None
     alone: bool = False
+    bars: tuple[Technique, ...] = ()
+    """Techniques that are not called supported or inferred while this signal stands against them."""
+    of_training: bool = False
+    """A circumstance of training: once the first weights are stated, it tells no longer between the two kinds."""
     weights: tuple[float, float, float]
     text: str
     looks_for: str
@@ -69,16 +73,27 @@ class Signal(Record):
         return self.weights[_ORDER.index(technique)]
 
 
+class Calibration(Record):
+    """What turns sums of signals into probabilities that keep their word; fitted (``make calibrate``)."""
+
+    temperature: float = Field(default=1.0, gt=0)
+    """The sum of the signals is divided by it: above 1 the weights are taken for less than they say."""
+    doubt: float = Field(default=0.015, ge=0, lt=1)
+    """Share of every posterior that is spread evenly: no text makes a class certain."""
+
+
 class Rubric(Record):
-    """The prior and the table of signals."""
+    """The prior, the table of signals, and the calibration of their sum."""
 
     prior: dict[Technique, float]
     signals: tuple[Signal, ...] = Field(min_length=1)
+    calibration: Calibration = Calibration()
 
 
-def parse_rubric(data: Mapping[str, object]) -> Rubric:
-    """Return the rubric from the parsed signals.toml; raises ValueError where it is malformed."""
-    return Rubric.model_validate({"prior": data["prior"], "signals": data["signal"]})
+def parse_rubric(data: Mapping[str, object], fitted: Mapping[str, object] | None = None) -> Rubric:
+    """Return the rubric from the parsed signals.toml and calibration.toml; raises ValueError where it is malformed."""
+    calibration = fitted["calibration"] if fitted else Calibration()
+    return Rubric.model_validate({"prior": data["prior"], "signals": data["signal"], "calibration": calibration})
 
 
 class Evidence(Record):
@@ -92,11 +107,13 @@ class Evidence(Record):
     known_pretrainer: bool = False
     base_kinds: dict[str, BaseKind] = Field(default_factory=dict)
     """Kind of each base model named in the facts."""
+    numbers: Numbers | None = None
+    """The arithmetic over the finding's numbers."""
 
 
 def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
     """Return the verdict that a finding's evidence supports."""
-    reasons = tuple(_fired(rubric, evidence))
+    reasons = _given_the_start(rubric, tuple(_fired(rubric, evidence)))
     probabilities = posterior(rubric, reasons)
     technique = max(_ORDER, key=lambda each: probabilities[each])
     status = _status(rubric, evidence, reasons, technique, probabilities[technique])
@@ -109,16 +126,48 @@ def judge(rubric: Rubric, evidence: Evidence) -> Verdict:
     )
 
 
+_START = frozenset({"weights-random", "weights-checkpoint"})
+
+
+def _given_the_start(rubric: Rubric, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Return the reasons as they weigh once the weights before the first step are stated.
+
+    Given those weights and that something was trained, the class is known; data, compute and hardware then say
+    only that something was trained, so their weights for the two kinds of training become their mean.
+    """
+    if not any(reason.signal in _START for reason in reasons):
+        return reasons
+    flat = {signal.id for signal in rubric.signals if signal.of_training}
+    return tuple(_flattened(reason) if reason.signal in flat else reason for reason in reasons)
+
+
+def _flattened(reason: Reason) -> Reason:
+    trained = (Technique.PRE_TRAINING, Technique.FINE_TUNING)
+    mean = sum(reason.weights[technique] for technique in trained) / 2
+    weights = {**reason.weights, **dict.fromkeys(trained, mean)}
+    return reason.model_copy(update={"weights": weights})
+
+
 def posterior(rubric: Rubric, reasons: Iterable[Reason]) -> dict[Technique, float]:
-    """Return P(technique | reasons), kept from certainty by ``DOUBT``, rounded to four digits."""
-    scores = {technique: math.log(rubric.prior[technique]) for technique in _ORDER}
+    """Return P(technique | reasons), rounded to four digits."""
+    sums = dict.fromkeys(_ORDER, 0.0)
     for reason in reasons:
         for technique, weight in reason.weights.items():
-            scores[technique] += weight
+            sums[technique] += weight
+    given = tempered(rubric.prior, sums, rubric.calibration)
+    return {technique: round(value, 4) for technique, value in given.items()}
+
+
+def tempered(
+    prior: Mapping[Technique, float], sums: Mapping[Technique, float], calibration: Calibration
+) -> dict[Technique, float]:
+    """Return the softmax of log prior + sum / temperature, with the doubt spread evenly."""
+    scores = {technique: math.log(prior[technique]) + sums[technique] / calibration.temperature for technique in _ORDER}
     top = max(scores.values())
     odds = {technique: math.exp(score - top) for technique, score in scores.items()}
     total = sum(odds.values())
-    return {technique: round((1 - DOUBT) * value / total + DOUBT / len(_ORDER), 4) for technique, value in odds.items()}
+    even = calibration.doubt / len(_ORDER)
+    return {technique: (1 - calibration.doubt) * value / total + even for technique, value in odds.items()}
 
 
 def agreement(asserted: Asserted, technique: Technique, status: Status) -> Agreement:
@@ -169,12 +218,23 @@ def _read(signal: Signal, evidence: Evidence, facts: Sequence[Fact]) -> tuple[Qu
         hit = [
             each
             for each in evidence.answers
-            if each.question == which and each.directness in signal.values and was_asked(each)
+            if each.question in which.split("|") and each.directness in signal.values and was_asked(each)
         ]
-        return hit[0].quotes if hit else None
+        return tuple(each.quotes[-1] for each in hit) if len(hit) >= (signal.minimum or 1) else None
+    if what == "numbers":
+        return _numbers_quotes(evidence.numbers) if _marked(signal, evidence.numbers) else None
     if what == "reader":
         return () if evidence.reader is not None and evidence.reader in signal.values else None
     return () if what == "vendor" and evidence.known_pretrainer else None
+
+
+def _marked(signal: Signal, numbers: Numbers | None) -> bool:
+    return numbers is not None and any(value in (*numbers.marks, numbers.verdict) for value in signal.values)
+
+
+def _numbers_quotes(numbers: Numbers | None) -> tuple[Quote, ...]:
+    lines = numbers.lines if numbers else ()
+    return tuple(dict.fromkeys(quote for line in lines for quote in line.quotes))
 
 
 _WORDS: dict[Asserted, Lazy] = {
@@ -215,8 +275,10 @@ def _within(signal: Signal, fact: Fact, base_kinds: Mapping[str, BaseKind]) -> b
 def _status(
     rubric: Rubric, evidence: Evidence, reasons: Sequence[Reason], technique: Technique, probability: float
 ) -> Status:
-    groups: dict[str, set[Technique]] = {"settles": set(), "evidence": set(), "phrasing": set()}
     signals = {signal.id: signal for signal in rubric.signals}
+    if any(technique in signals[reason.signal].bars for reason in reasons):
+        return Status.UNDETERMINED
+    groups: dict[str, set[Technique]] = {"settles": set(), "evidence": set(), "phrasing": set()}
     for reason in reasons:
         signal = signals[reason.signal]
         if reason.quotes or signal.group != "settles":

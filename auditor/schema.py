@@ -323,8 +323,14 @@ class Answer(Record):
     question: str
     directness: Directness
     text: str
+    """Of a person or file: the whole answer, which quotes with ``in`` "answer:<id>" index into."""
     quotes: tuple[Quote, ...] = ()
     source: str = "document"
+    """"document", "person" or "file"."""
+    who: str | None = None
+    """Who answered, where the answer was asked for."""
+    when: str | None = None
+    """ISO time stamp of the answer, where it was asked for."""
 
 
 class Outcome(Record):
@@ -356,6 +362,18 @@ class Flag(Record):
     would_clear: str
 
 
+class Review(Record):
+    """What an analyst decided on a finding; it stands beside the verdict and changes nothing in it."""
+
+    decision: Literal["accepted", "rejected", "reclassed"]
+    technique: Technique | None = None
+    """The analyst's class, where the finding was re-classed."""
+    note: str | None = None
+    who: str | None = None
+    when: str
+    """ISO time stamp."""
+
+
 class Finding(Record):
     """One claim (a thing sold, a training step) with its facts, answers, verdict and flags."""
 
@@ -373,6 +391,78 @@ class Finding(Record):
     answers: tuple[Answer, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     flags: tuple[Flag, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    """In the order they were given; the last one counts."""
+
+
+class NumbersVerdict(StrEnum):
+    """Whether stated numbers fit each other; about the numbers, never about intent."""
+
+    CONSISTENT = "consistent"
+    UNIT_ERROR = "probably a unit error"
+    DOUBTFUL = "doubtful"
+    IMPLAUSIBLE = "implausible"
+    IMPOSSIBLE = "impossible as stated"
+    CANNOT_TELL = "cannot tell"
+
+
+class NumberLine(Record):
+    """One step from what is stated to what it means."""
+
+    step: Literal["stated", "derived", "check"]
+    what: str
+    """"parameters", "GPU-hours needed", "utilisation of the stated hours" …"""
+    value: float | None = None
+    unit: str | None = None
+    interval: Interval | None = None
+    formula: str = ""
+    """How a value follows from the others; how a stated one was read, where it can be read differently."""
+    meaning: str = ""
+    """For somebody who is no engineer."""
+    source: str = ""
+    """Where the formula or figure comes from."""
+    verdict: NumbersVerdict | None = None
+    """Of a check."""
+    marks: tuple[str, ...] = ()
+    """What the rubric and the flags read of it."""
+    quotes: tuple[Quote, ...] = ()
+
+
+class Analogue(Record):
+    """A documented training run near the claim's numbers."""
+
+    model: str
+    organisation: str
+    date: str
+    kind: Literal["pre_training", "fine_tuning", "continued_pre_training"]
+    parameters: float | None = None
+    active_parameters: float | None = None
+    tokens: float | None = None
+    gpu_hours: float | None = None
+    cost_usd: float | None = None
+    flop: float | None = None
+    source: str
+
+
+class Numbers(Record):
+    """The arithmetic over what one claim states: stated, derived, and what it means."""
+
+    subject: str
+    findings: tuple[str, ...] = ()
+    """Ids of the findings the numbers belong to."""
+    verdict: NumbersVerdict
+    text: str
+    """The verdict in a sentence or two."""
+    lines: tuple[NumberLine, ...] = ()
+    analogues: tuple[Analogue, ...] = ()
+    flop: Interval | None = None
+    """Training compute, stated, from 6ND or from the hours; None where the numbers do not give it."""
+    cost_usd: Interval | None = None
+    """Stated, or the hours at the rental prices of the date."""
+    scratch_share: Interval | None = None
+    """Compute as a share of a run from scratch at 20 tokens a parameter (1 = that run)."""
+    marks: tuple[str, ...] = ()
+    """What the rubric and the flags read: "below-scratch", "unit", "disagree", "fingerprint:DeepSeek-V3" …"""
 
 
 class Ungrounded(Record):
@@ -418,6 +508,30 @@ class BottomLine(Record):
     """Ids of the findings summed up here."""
 
 
+class BaseAge(Record):
+    """How old a base model was at the report's date."""
+
+    base: str
+    """Its name in the reference table."""
+    released: str
+    """YYYY-MM."""
+    months: int
+    """Whole calendar months from release to the report's date."""
+    successor: str | None = None
+    """None where it had none by then, or none is known."""
+    superseded: str | None = None
+    """YYYY-MM of the successor's release."""
+
+
+class OwnershipReason(Record):
+    """One of the four reasons for owning a model, with the words it is given in."""
+
+    reason: str
+    quote: Quote
+    figures: tuple[str, ...] = ()
+    """Numbers in those words."""
+
+
 class Ownership(Record):
     """What it means for the buyer: which base, what is done with it, rented or owned."""
 
@@ -427,6 +541,14 @@ class Ownership(Record):
     upgrade: str | None = None
     reasons: tuple[str, ...] = ()
     """Of cost at scale, data sensitivity, latency, offline: those the document gives."""
+    cases: tuple[OwnershipReason, ...] = ()
+    """The same with the words they are given in."""
+    age: BaseAge | None = None
+    """The base's age and successor, where the base is known."""
+    upgraded_by: Literal["vendor", "customer"] | None = None
+    """Who is said to carry out an upgrade."""
+    payer: Literal["vendor", "customer", "shared"] | None = None
+    """Who is said to pay for it."""
     summary: tuple[str, ...] = ()
     """Sentences for the reader."""
 
@@ -470,7 +592,7 @@ class Report(Record):
     answers: tuple[Answer, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     flags: tuple[Flag, ...] = ()
-    numbers: tuple[dict[str, object], ...] = ()
+    numbers: tuple[Numbers, ...] = ()
     ownership: Ownership = Field(default_factory=Ownership)
     bottom_line: tuple[BottomLine, ...] = ()
     ungrounded: tuple[Ungrounded, ...] = ()

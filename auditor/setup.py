@@ -59,7 +59,10 @@ def load_setup(
         rubric=load_rubric(),
         flag_rules=load_flag_rules(),
         reference=load_reference(),
-        digests={"checklist": digest(load_checklist()), "rubric": _digest(_data() / "signals.toml")},
+        digests={
+            "checklist": digest(load_checklist()),
+            "rubric": _digest(_data() / "signals.toml", _data() / "calibration.toml"),
+        },
         as_of=as_of,
         as_of_source=as_of_source,
         created_at=created_at,
@@ -80,7 +83,16 @@ def load_prompts() -> Prompts:
     """Return the prompts of the package."""
     from auditor.prompts import Prompts
 
-    names = ("extract.system", "extract.user", "followup.system", "followup.user", "repair.user", "examples")
+    names = (
+        "extract.system",
+        "extract.user",
+        "followup.system",
+        "followup.user",
+        "answer.system",
+        "answer.user",
+        "repair.user",
+        "examples",
+    )
     templates = {name: (_prompts() / f"{name}.md").read_text(encoding="utf-8") for name in names}
     return Prompts(templates, load_checklist())
 
@@ -88,7 +100,7 @@ def load_prompts() -> Prompts:
 @cache
 def load_rubric() -> Rubric:
     """Return the rubric of the package."""
-    return parse_rubric(_toml(_data() / "signals.toml"))
+    return parse_rubric(_toml(_data() / "signals.toml"), _toml(_data() / "calibration.toml"))
 
 
 @cache
@@ -112,5 +124,5 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 @cache
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def _digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]

@@ -2,7 +2,8 @@
 
 The agent is a generator: it yields a :class:`Step`, is sent one :class:`Reply` or :class:`Failed` for each
 request in the same order, and returns its result. Drivers do the I/O; :func:`run` is the synchronous one,
-:func:`run_async` the asynchronous one. Neither decides anything.
+:func:`run_async` the asynchronous one, and :func:`converse` also takes an :class:`Ask` to a person. None decides
+anything.
 """
 
 from __future__ import annotations
@@ -12,9 +13,21 @@ import json
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
-from auditor.schema import DocumentKind, Side, Usage
+from auditor.answers import Given, Notes
+from auditor.schema import (
+    Answer,
+    DocumentKind,
+    Fact,
+    Finding,
+    OpenQuestion,
+    Report,
+    Side,
+    Ungrounded,
+    Usage,
+    Verdict,
+)
 
 ResultT = TypeVar("ResultT")
 
@@ -74,17 +87,34 @@ class RepairVariables:
     error: str
 
 
-Variables = ExtractVariables | FollowUpVariables | RepairVariables
+@dataclass(frozen=True, slots=True)
+class AnswerVariables:
+    """What the answer template is rendered from: a checklist question and what was answered to it."""
+
+    question: str
+    """Id of the question."""
+    asked: str
+    """Its wording."""
+    vendor: str | None
+    about: tuple[str, ...]
+    """The claims the question was put about, a sentence each."""
+    turn: Turn
+    """The answer."""
+    questions: tuple[str, ...]
+    """Ids of the checklist, which the answer may touch besides."""
+
+
+Variables = ExtractVariables | FollowUpVariables | RepairVariables | AnswerVariables
 
 
 @dataclass(frozen=True)
 class Request:
     """One thing to ask a reader of text: the name of a template and its typed variables."""
 
-    template: Literal["extract", "followup", "repair"]
+    template: Literal["extract", "followup", "repair", "answer"]
     variables: Variables
     where: str
-    """For error messages: "document" or "window 2"."""
+    """For error messages: "document", "window 2" or "answer to base-model"."""
 
     @cached_property
     def digest(self) -> str:
@@ -124,6 +154,60 @@ Outcome = Reply | Failed
 Audit = Generator[Step, Sequence[Outcome], ResultT]
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A checklist question for whoever answers: a person at a terminal, a page, a stand-in. The agent does not know."""
+
+    question: OpenQuestion
+    """With what it is expected to tell about all the claims it is put about."""
+    about: tuple[Finding, ...]
+    """The claims it would settle; for due diligence those it concerns."""
+    report: Report
+    """What is believed before the answer."""
+    notes: Notes
+    """What was answered and passed over before."""
+    number: int
+    """1 for the first question that was put."""
+    left: int
+    """Questions that would follow if nothing more could be learned from this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one answer did to one claim."""
+
+    finding: Finding
+    """The claim as it stands after the answer."""
+    before: Verdict | None
+    """None where the answer itself made the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was understood of an answer, and what it moved."""
+
+    answer: Answer
+    facts: tuple[Fact, ...]
+    moves: tuple[Move, ...]
+    ungrounded: tuple[Ungrounded, ...]
+
+
+Reaction = Given | Literal["skip", "back", "stop"]
+Talk = Generator[Step | Ask | Learned, Any, ResultT]
+
+
+class Person(Protocol):
+    """Whoever answers questions."""
+
+    def answer(self, ask: Ask) -> Reaction:
+        """Answer a question, pass it over, go back to the one before, or end the interview."""
+        ...
+
+    def told(self, learned: Learned) -> None:
+        """Hear what was understood of the last answer."""
+        ...
+
+
 class Provider(Protocol):
     """A reader of text: an adapter to one API, the offline rules, or scripted replies."""
 
@@ -160,6 +244,23 @@ def run(audit: Audit[ResultT], provider: Provider) -> ResultT:
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
         outcomes = [provider.reply(request) for request in step.requests]
+
+
+def converse(talk: Talk[ResultT], provider: Provider, person: Person) -> ResultT:
+    """Drive an interview to its result: requests go to the reader of text, questions to the person."""
+    answer: Any = None
+    while True:
+        try:
+            step = talk.send(answer)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        if isinstance(step, Ask):
+            answer = person.answer(step)
+        elif isinstance(step, Learned):
+            person.told(step)
+            answer = None
+        else:
+            answer = [provider.reply(request) for request in step.requests]
 
 
 async def run_async(audit: Audit[ResultT], provider: Provider) -> ResultT:

@@ -23,6 +23,7 @@ from auditor.schema import (
     Status,
     Technique,
 )
+from auditor.standing import REASONS
 
 NAMES: dict[Technique, str] = {
     Technique.PRE_TRAINING: "pre-training",
@@ -51,12 +52,6 @@ _MECHANISMS: dict[Mechanism, str] = {
     Mechanism.PROMPTING: "instructions to an existing model",
     Mechanism.ORCHESTRATION: "agents and routing around existing models",
     Mechanism.REBRAND: "an existing model, hosted or renamed",
-}
-_REASONS: dict[str, str] = {
-    "cost_at_scale": "cost at scale",
-    "data_sensitivity": "data sensitivity",
-    "latency": "latency",
-    "offline": "offline operation",
 }
 
 
@@ -122,10 +117,11 @@ def ownership(
         key=lambda each: (each.verdict.status is Status.SUPPORTED, max(each.verdict.probabilities.values())),
     )
     about = main.facts if main.verdict.technique is Technique.PRE_TRAINING else known
-    base = next((str(fact.value) for fact in about if fact.kind is FactKind.BASE_MODEL and readable(fact)), None)
+    names = (str(fact.value) for fact in about if fact.kind is FactKind.BASE_MODEL and readable(fact))
+    base = next((name for name in names if name != "none"), None)
     access = _access(known, main, base, reference)
     reasons = tuple(dict.fromkeys(
-        _REASONS[str(fact.value)] for fact in known if fact.kind is FactKind.OWNERSHIP_CASE and fact.value in _REASONS
+        REASONS[str(fact.value)] for fact in known if fact.kind is FactKind.OWNERSHIP_CASE and fact.value in REASONS
     ))  # fmt: skip
     upgrade = answers.get("upgrade-path")
     told = upgrade.quotes if upgrade and upgrade.directness in (Directness.DIRECT, Directness.PARTIAL) else ()

@@ -7,15 +7,14 @@ customer's. `--list` prints the side of every speaker, to see who else was given
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
-
-from devset import CASES, document_of
+from pathlib import Path
 
 from auditor.documents.people import meant
-from auditor.evaluation import Case
+from auditor.evaluating import document_of, load_cases
 from auditor.schema import Side
 
+CASES = Path(__file__).parent.parent / "fixtures" / "cases"
 FILES = ("transcripts", "documents", "own-calls")
 
 
@@ -25,12 +24,10 @@ def main() -> None:
     options = parser.parse_args()
     for name in FILES:
         count: Counter[str] = Counter()
-        for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            case = Case.model_validate(row)
+        for case in load_cases(CASES / f"{name}.jsonl"):
             if case.kind != "transcript":
                 continue
-            document = document_of(case, row.get("path"))
+            document = document_of(case, CASES)
             claiming = {claim.speaker for claim in case.claims if claim.speaker}
             for speaker in document.speakers:
                 claims = any(meant(each.split(" (")[0].split(",")[0], [(speaker.name, None)]) for each in claiming)

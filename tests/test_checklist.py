@@ -348,9 +348,9 @@ def _ids(
     return [each.question for each in opened]
 
 
-def test_with_nothing_known_the_question_that_settles_all_three_comes_first() -> None:
+def test_with_nothing_known_the_question_everybody_can_answer_comes_before_the_one_that_settles_most() -> None:
     ids = _ids(UNIFORM, {})
-    assert ids[:3] == ["weights-before", "method", "base-model"]
+    assert ids[:3] == ["method", "weights-before", "base-model"]
     assert ids[-3:] == list(BUYER)
     assert set(ids) == set(CHECKLIST.ids)
 

@@ -344,7 +344,8 @@ def test_a_reader_that_fails_is_an_error_and_no_verdict(tmp_path):
         (ALONE, "info", 1),
         (ALONE, "warning", 1),
         (ALONE, "high", 0),
-        (CALL, "high", 1),
+        (CALL, "warning", 1),
+        (CALL, "high", 0),
         (NEGATIVE, "info", 0),
         (DOCUMENTS / "hostile.html", "high", 1),
     ],
@@ -357,7 +358,7 @@ def test_fail_on(path, floor, code):
 
 
 def test_fail_on_looks_at_findings_the_document_and_every_report():
-    assert call("audit", NEGATIVE, CALL, "--fail-on", "high").code == 1
+    assert call("audit", NEGATIVE, CALL, "--fail-on", "warning").code == 1
     report = report_of(DOCUMENTS / "hostile.html")
     rules = [flag["rule"] for flag in report["flags"]]
     assert "embedded-instructions" in rules
@@ -809,7 +810,6 @@ def test_rules_lists_every_flag_and_signal():
     out = call("rules").out
     for identifier in (*load_flag_rules(), *(row.id for row in load_rubric().signals)):
         assert re.search(rf"^{identifier} ", out, re.MULTILINE)
-    assert "described, not yet checked" in out
 
 
 def test_questions():

@@ -166,7 +166,7 @@ def test_a_document_that_could_not_be_audited_leaves_no_question_and_closes_none
 def test_a_contradiction_between_documents_names_them():
     result = bound(report(SCRATCH), report(LLAMA, name="call.txt"))
     (flag,) = result.flags
-    assert (flag.rule, flag.severity) == ("contradiction", Severity.HIGH)
+    assert (flag.rule, flag.severity) == ("contradiction", Severity.WARNING)
     assert [quote.where.split(":")[0] for quote in flag.quotes] == ["page.txt", "call.txt"]
     assert [quote.text for quote in flag.quotes] == ["random weights", "started from the Llama 3 checkpoint"]
     assert flag.would_clear

@@ -9,7 +9,11 @@ from kit import FINE, PRE, PROMPT, answer, call_of, claim, drafted, fact, findin
 
 from auditor.evidence import Witness
 from auditor.flags import View, document_flags, finding_flags, subject_key
-from auditor.schema import Answer, By, Fact, Finding, Flag, Interval, Modality, Scope
+from auditor.plausibility import numbers as arithmetic
+from auditor.plausibility import statement
+from auditor.quantities import quantities
+from auditor.reference import load_reference
+from auditor.schema import Answer, By, Fact, Finding, Flag, Interval, Modality, Scope, Verdict
 from auditor.setup import load_flag_rules
 
 RULES = load_flag_rules()
@@ -112,6 +116,16 @@ FINDING_CASES: list[tuple[str, tuple[Any, ...], list[tuple[Any, ...]]]] = [
         ],
     ),
     (
+        "no-ownership-case",
+        (finding(FINE, fact("ownership_case", "none")), answer("ownership-case", "direct")),
+        [(finding(FINE, fact("ownership_case", "offline")), answer("ownership-case", "direct"))],
+    ),
+    (
+        "weak-fine-tuning-case",
+        (finding(FINE), answer("task-narrow", "evasive"), answer("why-not-prompting", "refused")),
+        [(finding(FINE), answer("task-narrow", "direct"), answer("why-not-prompting", "direct"))],
+    ),
+    (
         "weak-fine-tuning-case",
         (finding(FINE, fact("examples", 200.0)),),
         [
@@ -138,6 +152,111 @@ def test_a_rule_about_a_finding_fires_on_its_case_only(rule: str, case: Any, nea
         assert rule not in raised(*near_miss), near_miss
 
 
+def counted(finding: Finding, text: str, as_of: str = "2026-03-01") -> dict[str, Flag]:
+    """The flags of a finding whose numbers are those of a text."""
+    reference = load_reference()
+    numbers = arithmetic(statement(quantities(text), text), reference, as_of, subject="Thing")
+    flags = finding_flags(RULES, View(finding, {}, numbers, reference, as_of))
+    return {each.rule: each for each in flags}
+
+
+# rule, a finding with numbers that raise it, what its message says, and numbers that do not
+NUMBER_CASES: list[tuple[str, Finding, str, str, tuple[str, ...]]] = [
+    (
+        "implausible-compute",
+        finding(PRE),
+        "Pre-trained 70B on 1T tokens for $50k.",
+        "documented runs reach 10% to 60%",
+        ("Pre-trained 7B on 1T tokens, 440 A100s, 9.5 days.", "A 7B model, 1T tokens, 10 million GPU-hours."),
+    ),
+    (
+        "numbers-disagree",
+        finding(PRE),
+        "1,500 A100-hours: 32 A100s for 8 days.",
+        "ask which figure describes the run",
+        ("6,000 A100-hours: 32 A100s for 8 days.", "30.84M H100-hours, 16,384 H100s for 54 days"),
+    ),
+    (
+        "numbers-disagree",
+        finding(FINE),
+        "Fine-tuned on 20,000 tickets; further down it is 200,000 tickets.",
+        "which holds",
+        ("Fine-tuned on 20,000 tickets and 200,000 chats.", "A 7B and a 70B model, 20,000 tickets."),
+    ),
+    (
+        "data-unit-confusion",
+        finding(PRE),
+        "13B on 300B tokens, 3,000 A100-hours.",
+        "GPU-days",
+        ("13B on 300B tokens, 72,000 A100-hours.",),
+    ),
+    (
+        "base-fingerprint",
+        finding(PRE),
+        "Our own 671B model with 37B active.",
+        "no more",
+        ("Our own 7B model.", "Our own 663B model with 31B active."),
+    ),
+    (
+        "stale-base",
+        finding(FINE, fact("base_model", "Llama 2 13B")),
+        "Fine-tuned on 40,000 examples.",
+        "superseded by Llama 3 in 2024-04",
+        (),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "found", "text", "says", "quiet"), NUMBER_CASES, ids=[case[2] for case in NUMBER_CASES]
+)
+def test_a_rule_about_numbers_fires_on_its_case_only(
+    rule: str, found: Finding, text: str, says: str, quiet: tuple[str, ...]
+) -> None:
+    flag = counted(found, text)[rule]
+    assert says in flag.message
+    assert flag.severity == RULES[rule].severity
+    for other in quiet:
+        assert rule not in counted(found, other), other
+
+
+def test_a_supported_fine_tune_may_have_a_fine_tunes_numbers() -> None:
+    text = "We pre-trained a 13B model: 8 A100s for 3 days on 50k dialogues."
+    assert "implausible-compute" in counted(finding(PRE), text)
+    assert "implausible-compute" not in counted(finding(FINE), text)
+
+
+def test_a_base_is_stale_from_the_month_after_its_successor_came_out() -> None:
+    old = finding(FINE, fact("base_model", "Llama 2 70B"))
+    assert "stale-base" not in counted(old, "40,000 examples", "2024-04-20")
+    assert "stale-base" in counted(old, "40,000 examples", "2024-05-01")
+
+
+@pytest.mark.parametrize("verdict", [PRE, PROMPT])
+def test_only_what_was_tuned_from_a_base_is_as_old_as_it(verdict: Verdict) -> None:
+    used = finding(verdict, fact("base_model", "Llama 2 70B"))
+    assert "stale-base" not in counted(used, "40,000 examples", "2030-01-01")
+
+
+@pytest.mark.parametrize("name", ["Llama", "Llama 9", "Fjordlark-13B", "our own base"])
+def test_a_base_that_is_not_known_is_not_called_old(name: str) -> None:
+    assert "stale-base" not in counted(finding(FINE, fact("base_model", name)), "40,000 examples", "2030-01-01")
+
+
+def test_a_named_base_explains_its_size() -> None:
+    derived = finding(FINE, fact("base_model", "DeepSeek-V3"))
+    assert "base-fingerprint" not in counted(derived, "a 671B model with 37B active")
+
+
+def test_frontier_scale_depends_on_the_date_and_leaves_the_class_open() -> None:
+    run = "Pre-trained from scratch: 175B on 300B tokens."
+    assert "not-frontier-scale" not in counted(finding(PRE), run, "2020-06-01")
+    flag = counted(finding(PRE), run, "2024-06-01")["not-frontier-scale"]
+    assert "$10M" in flag.message
+    assert "says nothing against pre-training" in flag.message
+    assert "not-frontier-scale" not in counted(finding(FINE), run, "2024-06-01")
+
+
 DOCUMENT_RULES = {
     "evasive-answer",
     "contradiction",
@@ -148,8 +267,8 @@ DOCUMENT_RULES = {
 
 
 def test_every_active_rule_is_tested_here() -> None:
-    active = {name for name, rule in RULES.items() if rule.active}
-    assert {case[0] for case in FINDING_CASES} | DOCUMENT_RULES == active
+    tested = {case[0] for case in FINDING_CASES} | {case[0] for case in NUMBER_CASES} | DOCUMENT_RULES
+    assert tested == set(RULES)
 
 
 def test_evasion_is_flagged_where_the_question_was_put() -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import json
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.quantities import quantities, spelt
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+
+from scoring import SENTENCES, overlaps, right
 
 DAY, WEEK = 24, 168
 
@@ -52,7 +59,8 @@ ONE = [
     ("US$2 million", "compute_budget", 2e6, "USD", "US$2 million"),
     ("USD 2 million", "compute_budget", 2e6, "USD", "USD 2 million"),
     ("It cost us €40k.", "compute_budget", 40_000, "EUR", "€40k"),
-    ("£190 per inspector", "compute_budget", 190, "GBP", "£190"),
+    ("We ran three epochs.", "epochs", 3, "epochs", "three epochs"),
+    ("1,5 million tokens", "training_tokens", 1.5e6, "tokens", "1,5 million tokens"),
     (
         "two hundred and fifty thousand dollars",
         "compute_budget",
@@ -109,6 +117,92 @@ def test_a_number_is_read_with_its_unit(sentence: str, kind: str, value: float, 
     assert found.low <= found.value <= found.high
 
 
+# kinds that help the arithmetic, and the ways people say them
+MORE = [
+    ("671B in all, 37B active", "active_parameters", 37e9, "active parameters"),
+    ("only eight billion fire on any given token", "active_parameters", 8e9, "active parameters"),
+    ("20M trainable parameters", "trainable_parameters", 20e6, "trainable parameters"),
+    ("172.8K GPU-hours per trillion tokens", "gpu_hours", 172.8e3, "GPU-hours"),
+    ("812.321 GPU-hours", "gpu_hours", 812_321, "GPU-hours"),
+    ("1 022 362 GPU hours", "gpu_hours", 1_022_362, "GPU-hours"),
+    ("a quarter of a million hours", "gpu_hours", 250_000, "GPU-hours"),
+    ("14,000 node-hours on 8-GPU nodes", "gpu_hours", 112_000, "GPU-hours"),
+    ("16 nodes of 8 H100s each", "gpu_count", 128, "GPUs"),
+    ("4x8 H100", "gpu_count", 32, "GPUs"),
+    ("eight h one hundreds", "gpu_count", 8, "GPUs"),
+    ("on a single A100 80GB", "gpu_count", 1, "GPUs"),
+    ("four DGX boxes", "nodes", 4, "nodes"),
+    ("$2.50 per GPU-hour", "price", 2.5, "USD/GPU-hour"),
+    ("$98.32 an hour for the node", "price", 98.32, "USD/node-hour"),
+    ("two dollars nineteen per GPU-hour", "price", 2.19, "USD/GPU-hour"),
+    ("3.8 x 10^25 FLOP", "flop", 3.8e25, "FLOP"),
+    ("60 petaflop/s-days", "flop", 60e15 * 86400, "FLOP"),
+    ("500 tokens per example", "tokens_per_example", 500, "tokens per example"),
+    ("pairs of about five hundred tokens apiece", "tokens_per_example", 500, "tokens per example"),
+    ("went over them three times", "epochs", 3, "epochs"),
+    ("7 Mrd. Parameter", "parameters", 7e9, "parameters"),
+    ("n_tokens=1.4e12", "training_tokens", 1.4e12, "tokens"),
+    ("Training tokens: 1.4T", "training_tokens", 1.4e12, "tokens"),
+    ("llama three seventy b", "parameters", 70e9, "parameters"),
+    ("one twenty eight gpus", "gpu_count", 128, "GPUs"),
+    ("for a week and a half", "duration", 1.5 * WEEK, "hours"),
+    ("two days and six hours", "duration", 54, "hours"),
+    ("a terabyte and a half of text", "dataset_size", 1.5, "TB"),
+    ("six figures, in pounds", "compute_budget", 300_000, "GBP"),
+    ("€40.000", "compute_budget", 40_000, "EUR"),
+    ("fifty grand", "compute_budget", 50_000, "USD"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "kind", "value", "unit"), MORE, ids=[row[0] for row in MORE])
+def test_what_the_arithmetic_needs_is_heard(sentence: str, kind: str, value: float, unit: str) -> None:
+    found = next(each for each in quantities(sentence) if each.kind == kind)
+    assert found.unit == unit
+    assert found.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "a context window of 128k tokens",
+        "4,000 tokens per second",
+        "a batch of 4M tokens",
+        "1.5B users",
+        "an A100 80GB",
+        "GPT-4 and H100",
+        "8x7B",
+        "312 TFLOPS",
+        "24/7 support",
+        "an adapter file of 160 MB",
+    ],
+)
+def test_what_sounds_like_training_and_is_not_is_left_out(sentence: str) -> None:
+    assert [each for each in quantities(sentence) if each.kind not in ("gpu_count",)] == []
+
+
+def test_units_said_before_are_carried_on() -> None:
+    hours = "The price was $2 per GPU-hour, and we burned through 190,000 of them."
+    assert [(each.kind, each.value) for each in quantities(hours)] == [("price", 2.0), ("gpu_hours", 190_000.0)]
+    tokens = "We started with eighty billion tokens of chemistry, then another twelve of patents."
+    assert [(each.kind, each.value) for each in quantities(tokens)] == [
+        ("training_tokens", 80e9),
+        ("training_tokens", 12e9),
+    ]
+
+
+def test_labelled_sentences_are_read() -> None:
+    # 0.985 when this was written; python benchmarks/quantities.py --misses lists what is not
+    read = total = 0
+    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        found = list(quantities(row["text"]))
+        for label in row["values"]:
+            total += 1
+            read += any(overlaps(each, row["text"], label["quote"]) and right(each, label) for each in found)
+    assert total == 194
+    assert read / total >= 0.97
+
+
 @pytest.mark.parametrize(
     ("sentence", "kinds"),
     [
@@ -132,11 +226,13 @@ def test_several_numbers_are_read_in_order(sentence: str, kinds: list[str]) -> N
         "Version 3.5 came out in 2024.",
         "Call 020 7946 0018.",
         "92% of answers were right.",
-        "We ran three epochs.",
+        "£190 per inspector",
+        "$2.50 per million tokens",
+        "10x faster than before",
+        "among the top 5 documents",
         "twenty",
         "One of our two founders",
         "ISO 27001",
-        "1,5 million tokens",  # a decimal comma or a slip: no reading is better than a wrong one
         "no numbers here",
         "",
     ],
@@ -152,7 +248,8 @@ def test_a_number_without_a_known_unit_is_left_out(sentence: str) -> None:
         ("1.4T tokens", 1.35e12, 1.45e12),
         ("40,000 tickets", 35_000, 45_000),
         ("$2-3M", 2e6, 3e6),
-        ("a budget under $10M", 5e6, 9.99e6),
+        ("a budget under $10M", 8.5e6, 9.99e6),
+        ("1T tokens", 0.875e12, 1.125e12),
         ("more than 5,000 invoices", 5_000, 5_750),
         ("up to 64 GPUs", 54.4, 64),
         ("a few thousand tickets", 2_000, 5_000),

@@ -69,3 +69,45 @@ def test_the_documents_pretrainers_are_listed() -> None:
 def test_successors_have_dates() -> None:
     for base in REFERENCE.bases.values():
         assert bool(base.superseded_by) >= bool(base.superseded_date)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("h one hundreds", "NVIDIA H100 SXM"),
+        ("A100-80GB cards", "NVIDIA A100 80GB"),
+        ("A100s", "NVIDIA A100 40GB"),
+        ("a hundreds", "NVIDIA A100 40GB"),
+        ("H800 GPU", "NVIDIA H800"),
+        ("DGX H100", "NVIDIA H100 SXM"),
+        ("L40S", "NVIDIA L40S"),
+        ("RTX 4090s", "NVIDIA RTX 4090"),
+        ("TPU v4 chips", "Google TPU v4"),
+        ("MI300X", "AMD MI300X"),
+    ],
+)
+def test_an_accelerator_is_found_as_people_write_or_say_it(written: str, name: str) -> None:
+    accelerator = REFERENCE.accelerator(written)
+    assert accelerator is not None
+    assert accelerator.name == name
+
+
+@pytest.mark.parametrize("written", ["GPUs", "cards", "", "H9000", "chips"])
+def test_what_names_no_accelerator_is_none(written: str) -> None:
+    assert REFERENCE.accelerator(written) is None
+
+
+@pytest.mark.parametrize("written", ["Llama 9", "Llama 5.2 70B", "GPT-4o v9", "Claude 3.5 7"])
+def test_a_newer_version_than_the_table_has_is_unknown(written: str) -> None:
+    assert REFERENCE.base(written) is None
+
+
+def test_the_tables_are_whole() -> None:
+    assert (len(REFERENCE.runs), len(REFERENCE.prices), len(set(REFERENCE.accelerators.values()))) == (165, 15, 47)
+    assert len(set(REFERENCE.bases.values())) == 222
+    assert REFERENCE.frontier[2025] == 5.0e26
+    for run in REFERENCE.runs:
+        assert run.hardware is None or REFERENCE.accelerator(run.hardware), run.model
+    for price in REFERENCE.prices:
+        assert 0 < price.low <= price.central <= price.high
+        assert REFERENCE.accelerator(price.accelerator)

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from kit import FINE, PRE, PROMPT, answer, fact, quote
 
 from auditor.rubric import Evidence, Rubric, Signal, agreement, judge, parse_rubric, readable
-from auditor.schema import Agreement, Asserted, By, Fact, FactKind, Modality, Status, Technique
+from auditor.schema import (
+    Agreement,
+    Asserted,
+    By,
+    Fact,
+    FactKind,
+    Modality,
+    Numbers,
+    NumbersVerdict,
+    Status,
+    Technique,
+)
 from auditor.setup import load_rubric
 
 RUBRIC = load_rubric()
@@ -254,3 +265,29 @@ def test_a_rubric_without_rows_is_refused() -> None:
     with pytest.raises(ValueError, match="signals"):
         parse_rubric({"prior": {each.value: 1 / 3 for each in Technique}, "signal": []})
     assert isinstance(RUBRIC, Rubric)
+
+
+def numbered(*marks: str) -> Numbers:
+    return Numbers(subject="Thing", verdict=NumbersVerdict.DOUBTFUL, text="", marks=marks)
+
+
+@pytest.mark.parametrize(
+    "signal", [each for each in RUBRIC.signals if each.reads == "numbers"], ids=lambda each: each.id
+)
+def test_a_signal_of_the_numbers_fires_on_its_mark_only(signal: Signal) -> None:
+    fired = judge(RUBRIC, evidence(numbers=numbered(signal.values[0])))
+    quiet = judge(RUBRIC, evidence(numbers=numbered("fingerprint:DeepSeek-V3")))
+    assert signal.id in {reason.signal for reason in fired.rationale}
+    assert signal.id not in {reason.signal for reason in quiet.rationale}
+
+
+def test_a_signal_that_bars_a_class_keeps_it_from_being_called_supported() -> None:
+    scratch = fact("weights_before_training", "random")
+    assert judge(RUBRIC, evidence(scratch)).status is Status.SUPPORTED
+    barred = judge(RUBRIC, evidence(scratch, numbers=numbered("compute")))
+    assert (barred.technique, barred.status) == (PRE, Status.UNDETERMINED)
+
+
+def test_low_utilisation_is_no_signal() -> None:
+    plain = judge(RUBRIC, evidence(fact("gpu_hours", 50_000.0)))
+    assert judge(RUBRIC, evidence(fact("gpu_hours", 50_000.0), numbers=numbered())).probabilities == plain.probabilities

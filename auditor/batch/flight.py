@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 
-from auditor.api import steps
+from auditor.api import steps_of
 from auditor.batch.remember import Remembering, StoppedError
 from auditor.batch.task import Left, Result, Settings, document_of, finished, not_done, timed
 from auditor.steps import Provider, run_async
@@ -51,7 +51,7 @@ async def _one(task: Planned, reader: Provider, replies: Replies, settings: Sett
     started = time.perf_counter()
     remembering = Remembering(reader, replies, task.id)
     try:
-        asking = steps(document_of(task, settings), remembering, settings.as_of)
+        asking = steps_of(document_of(task, settings), remembering, settings.as_of)
         report = await run_async(asking, remembering)
         return finished(task, timed(report, started), settings)
     except StoppedError as error:

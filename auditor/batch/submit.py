@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from auditor.api import steps
+from auditor.api import steps_of
 from auditor.batch.task import Result, Settings, document_of, finished, not_done, timed
 from auditor.providers.base import Remote
 from auditor.providers.jobs import MOST_BYTES, MOST_REQUESTS, Jobs, body_bytes
@@ -110,7 +110,7 @@ class Submission:
         """Return what came of a document, or the requests that nobody has answered yet."""
         started = time.perf_counter()
         try:
-            asking = steps(document_of(task, self.settings), self.reader, self.settings.as_of)
+            asking = steps_of(document_of(task, self.settings), self.reader, self.settings.as_of)
             outcomes: list[Outcome] | None = None
             while True:
                 try:

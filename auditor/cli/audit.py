@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE, FLAGGED, NOTHING, SOME_FAILED
-from auditor.cli.options import add_model, add_report, amount, date, named, positive, whole
+from auditor.cli.options import add_interview, add_model, add_report, amount, date, named, positive, whole
 from auditor.cli.output import STDIN, say, shown, standard_input, target_file, unexpected, utf8, write
 from auditor.cli.reporting import check_form, form_of, show
 from auditor.errors import AuditorError, UsageError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from auditor.answers import Notes
     from auditor.schema import Document, Dossier, FailedInput, Flag, Report
     from auditor.steps import Provider
 
@@ -31,6 +32,8 @@ examples:
   auditor audit - < mail.txt
   auditor audit call.srt --as-of 2025-03-01 --output memo.md
   auditor audit acme.html --output acme.docx
+  auditor audit acme.html --ask --resume acme.interview.json
+  auditor audit acme.html --answers filled-in.docx
   auditor audit calls/*.vtt --vendor Acme --fail-on high --format json
 
 exit codes:
@@ -72,6 +75,7 @@ def add(commands: Any) -> None:
     )
     add_report(audit)
     add_model(audit, os.environ.get("AUDITOR_MODEL") or "offline")
+    add_interview(audit)
     audit.add_argument("--max-cost", metavar="USD", type=amount, help="stop asking before this is spent")
     audit.add_argument("--max-total-tokens", metavar="N", type=whole, help="stop asking before these are used")
     audit.add_argument(
@@ -105,8 +109,9 @@ def _audit(options: argparse.Namespace) -> int:
     _known(options.vendor_speaker, documents)
     if options.dry_run:
         return _dry_run(documents, reader, options.as_of, target)
+    notes = _notes(options, sources)
     try:
-        reports, failures = _reports(documents, reader, options.as_of)
+        reports, failures = _reports(documents, reader, options, notes)
     finally:
         if close := getattr(reader, "close", None):
             close()
@@ -236,18 +241,52 @@ def _name(source: str) -> str:
     return _PASTED if source == STDIN else utf8(Path(source).name or source)
 
 
+def _notes(options: argparse.Namespace, sources: Sequence[str]) -> Notes:
+    """Return the answers given in a file; say what in it was not understood."""
+    from auditor.answers import Notes
+
+    if options.resume and not options.ask:
+        raise UsageError("--resume goes on with an interview; give it together with --ask.")
+    if options.ask and (len(sources) > 1 or sources[0] == STDIN):
+        raise UsageError("--ask is about one document in a file; give one path.")
+    if not options.answers:
+        return Notes()
+    from pathlib import Path
+
+    from auditor.answerfile import read_answers
+    from auditor.setup import load_checklist
+
+    sheet = read_answers(Path(options.answers), load_checklist().ids)
+    for notice in sheet.notices:
+        say(notice)
+    return Notes(answers=sheet.answers)
+
+
+def _report(document: Document, reader: Provider, options: argparse.Namespace, notes: Notes) -> Report:
+    if options.ask:
+        from auditor.cli.ask import interviewed
+
+        return interviewed(
+            document, reader, as_of=options.as_of, notes=notes, resume=options.resume, who=options.answered_by
+        )
+    from auditor.api import audit
+
+    return audit(document, reader, as_of=options.as_of, answers=notes.answers)
+
+
 def _reports(
-    documents: Sequence[Document], reader: Provider, as_of: str | None
+    documents: Sequence[Document], reader: Provider, options: argparse.Namespace, notes: Notes
 ) -> tuple[list[Report], list[FailedInput]]:
     """Return the documents' reports; say which audits did not succeed, and why."""
-    from auditor.api import audit
     from auditor.schema import FailedInput
 
     reports: list[Report] = []
     failed: list[FailedInput] = []
     for document in documents:
         try:
-            report = audit(document, reader, as_of=as_of)
+            report = _report(document, reader, options, notes)
+        except UsageError:
+            raise
         except Exception as error:
             message = f"{document.name} could not be audited: {unexpected(error)}; please report it."
             say(message)

@@ -1,4 +1,4 @@
-"""`auditor explain`, `rules` and `questions`: what the auditor goes by."""
+"""`auditor explain` and `rules`: what the auditor goes by."""
 
 from __future__ import annotations
 
@@ -26,18 +26,6 @@ def add(commands: Any) -> None:
         description="The flags a report can raise, and the signals a verdict is made of.",
     )
     rules.set_defaults(run=_rules)
-    questions = commands.add_parser(
-        "questions",
-        help="print the checklist",
-        description="The questions that settle how an AI was trained, with what each answer would mean.",
-    )
-    questions.add_argument(
-        "--format",
-        choices=("terminal", "json", "markdown"),
-        default="terminal",
-        help="how to print (default: terminal)",
-    )
-    questions.set_defaults(run=_questions)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -54,12 +42,4 @@ def _rules(_options: argparse.Namespace) -> int:
     from auditor.setup import load_flag_rules, load_rubric
 
     write(rules(load_flag_rules(), load_rubric(), width=width()), None)
-    return DONE
-
-
-def _questions(options: argparse.Namespace) -> int:
-    from auditor.explain import questions
-    from auditor.setup import load_checklist
-
-    write(questions(load_checklist(), options.format, width=width()), None)
     return DONE

@@ -50,6 +50,40 @@ def add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument("--timeout", metavar="SECONDS", type=amount, help="wait for a reply (default: 120)")
 
 
+def add_interview(parser: argparse.ArgumentParser) -> None:
+    """Add the options that take answers: from a person, or from a file."""
+    parser.add_argument(
+        "--ask",
+        action="store_true",
+        help="ask at the terminal what the text leaves open, the most telling question first",
+    )
+    parser.add_argument(
+        "--answers",
+        metavar="FILE",
+        help="take answers from a filled-in questionnaire (md, docx, csv, json) or a YAML or JSON mapping",
+    )
+    parser.add_argument(
+        "--resume", metavar="FILE", help="with --ask: save the interview there after each answer, and go on with it"
+    )
+    parser.add_argument(
+        "--answered-by",
+        metavar="NAME",
+        type=named,
+        default="at the terminal",
+        help="with --ask: who answers (default: at the terminal)",
+    )
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses the form of a result that is no report."""
+    parser.add_argument(
+        "--format",
+        choices=("terminal", "json", "markdown"),
+        default="terminal",
+        help="how to print (default: terminal)",
+    )
+
+
 def add_report(parser: argparse.ArgumentParser) -> None:
     """Add the options that say in which form a report is printed, and where."""
     parser.add_argument(
@@ -72,6 +106,11 @@ def date(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2026-11-22") from None
+
+
+def month(text: str) -> str:
+    """Return an ISO date; a month alone stands for its first day."""
+    return date(f"{text}-01" if len(text) == 7 else text)
 
 
 def whole(text: str) -> int:

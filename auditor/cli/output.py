@@ -83,7 +83,11 @@ def write(content: str | bytes, target: Path | None) -> None:
     if target is None:
         print_content(content)
         return
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    write_bytes(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content, target)
+
+
+def write_bytes(data: bytes, target: Path) -> None:
+    """Write a file whole, or not at all."""
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a device or pipe, which must not be replaced by a file

@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import audit, batch, diff, doctor, lookup, render, search, vendors
+from auditor.cli import (
+    audit,
+    bases,
+    batch,
+    check,
+    diff,
+    doctor,
+    eval,
+    lookup,
+    questions,
+    render,
+    review,
+    search,
+    vendors,
+)
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
@@ -20,6 +34,8 @@ examples:
                                               several documents, one bottom line
   auditor render report.json --output memo.docx
                                               a saved report in another form
+  auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'
+                                              do these numbers fit each other?
   auditor explain base-undisclosed            what a flag, signal or question is about
 """
 
@@ -36,6 +52,20 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (audit, batch, render, vendors, search, diff, lookup, doctor):
+    for command in (
+        audit,
+        batch,
+        questions,
+        review,
+        check,
+        render,
+        vendors,
+        search,
+        diff,
+        lookup,
+        bases,
+        eval,
+        doctor,
+    ):
         command.add(commands)
     return whole

@@ -8,7 +8,8 @@ from typing import Literal
 from auditor.documents.dates import date_of
 from auditor.documents.language import language_of
 from auditor.documents.reading import Reading, Stretch
-from auditor.schema import Document, DocumentKind, Passage, Speaker
+from auditor.instructions import hidden_instruction
+from auditor.schema import Document, DocumentKind, Hidden, Passage, Speaker
 
 _LONGEST_PASSAGE = 4_000
 """Characters; a longer paragraph or monologue is several passages, so that a draft's number says where to look."""
@@ -29,11 +30,13 @@ def assemble(
     language, doubts = language_of(reading.text)
     passages: Iterable[Passage]
     speakers: tuple[Speaker, ...] = ()
+    hidden = reading.hidden
     if settled == "transcript":
         from auditor.documents.doubts import settled as without_doubtful
         from auditor.documents.people import read_people
         from auditor.documents.sides import settle_sides
 
+        hidden += _labels(stretches)
         stretches = without_doubtful(reading.text, stretches)
         people = read_people(reading.text, stretches, reading.parties)
         sides = settle_sides(reading.text, stretches, people, vendor, vendor_speakers)
@@ -64,7 +67,7 @@ def assemble(
         text=reading.text,
         passages=tuple(passages),
         speakers=speakers,
-        hidden=reading.hidden,
+        hidden=hidden,
         places=reading.places,
         vendor=vendor,
         date=reading.date or date_of(reading.text),
@@ -80,6 +83,12 @@ def _voices(speakers: Iterable[Speaker]) -> Iterator[str]:
     voice = next((speaker.name for speaker in speakers if is_voice(speaker.name)), None)
     if voice:
         yield f"Labels such as {voice} tell voices apart; whose voices they are, the transcript does not say."
+
+
+def _labels(stretches: Iterable[Stretch]) -> tuple[Hidden, ...]:
+    """Labels that speak to automated readers: a name is no statement, so nothing else would show them."""
+    labels = dict.fromkeys(stretch.label for stretch in stretches if stretch.label)
+    return tuple(Hidden(text=label, origin="speaker's name") for label in labels if hidden_instruction(label))
 
 
 def _pieces(text: str, stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, int, int]]:

@@ -13,6 +13,7 @@ _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 _SAMPLE = 200_000
 _ENOUGH = 20
 _SHARE = 0.2
+_SMALL_SHARE = 0.1
 
 
 def language_of(text: str) -> tuple[str | None, tuple[str, ...]]:
@@ -21,7 +22,7 @@ def language_of(text: str) -> tuple[str | None, tuple[str, ...]]:
     if not words:
         return None, ()
     share = sum(word in _FUNCTION for word in words) / len(words)
-    # A few words say little; only then is a share of none taken as a sign.
-    if share >= _SHARE or (len(words) < _ENOUGH and share > 0):
+    # A few words say little: a product's name and a slogan hold hardly a function word.
+    if share >= (_SHARE if len(words) >= _ENOUGH else _SMALL_SHARE):
         return "en", ()
     return None, ("The text does not look like English; claims in other languages may be missed.",)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from auditor.render import words
 from auditor.render.cells import labelled
 from auditor.render.excerpts import Excerpt, excerpts
+from auditor.render.numbers import TITLE, told
 from auditor.render.office import FILL, fill, made
 from auditor.render.plain import one_line, shortened
 from auditor.render.wordfile import WIDTH, Span, WordFile
@@ -229,8 +230,11 @@ class _Memo:
         self.answers(report.answers, level + 1)
         self.flags(report.flags, level + 1)
         if report.numbers:
-            self.file.heading(level + 1, words.NUMBERS)
-            self.file.bullets([_text(words.arithmetic(entry))] for entry in report.numbers)
+            self.file.heading(level + 1, TITLE)
+            for entry in report.numbers:
+                first, *others = told(entry)
+                self.file.paragraph(_text(first))
+                self.file.bullets([_text(line)] for line in others)
 
     def ownership(self, report: Report, level: int) -> None:
         lines = words.ownership(report.ownership)

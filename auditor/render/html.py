@@ -13,10 +13,11 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from auditor.render import words
+from auditor.render import numbers, words
+from auditor.render.chart import chart
 from auditor.render.html_view import TINTS, Across, by_severity, filters, numbered, views
 from auditor.render.plain import visible
-from auditor.schema import Dossier, Report
+from auditor.schema import Dossier, Numbers, Report
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -81,6 +82,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(words=words, tints=TINTS, by_severity=by_severity, numbered=numbered, verbatim=_verbatim)
+    made.globals.update(arithmetic=numbers, chart=_chart)
     return made
 
 
@@ -112,6 +114,15 @@ def _digest(text: str) -> str:
 
 def _finalized(value: object) -> object:
     return value if hasattr(value, "__html__") else readable(str(value))
+
+
+def _chart(entry: Numbers, identifier: str) -> Markup:
+    """Return the chart of a claim's numbers among documented runs; it escapes what it prints itself."""
+    from markupsafe import Markup
+
+    from auditor.reference import load_reference
+
+    return Markup(chart(entry, load_reference().runs, identifier=identifier))  # noqa: S704
 
 
 def _verbatim(text: str) -> Markup:

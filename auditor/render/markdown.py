@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.render import words
 from auditor.render.excerpts import Excerpt, excerpts
+from auditor.render.numbers import NEARBY, TITLE, NumberRow, heading, nearby, rows
 from auditor.render.plain import one_line, shortened
 from auditor.schema import (
     Answer,
@@ -19,6 +20,7 @@ from auditor.schema import (
     Dossier,
     Finding,
     Flag,
+    Numbers,
     OpenQuestion,
     Quote,
     Report,
@@ -119,6 +121,7 @@ class _Memo:
         self.bottom_block(report, level)
         for finding in report.findings:
             self.finding(finding, report, level + 1)
+        self.numbers(report.numbers, level + 1)
         self.whole(report, level + 1)
         self.footer(report)
 
@@ -191,6 +194,7 @@ class _Memo:
             + words.agreement(finding)
             + (f" {words.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else "")
         )
+        self.bullets(escape(words.review(review)) for review in finding.reviews)
         if verdict.probabilities:
             rows = []
             for technique, name in words.BARS[finding.scope].items():
@@ -260,21 +264,32 @@ class _Memo:
         self.questions(words.TO_SETTLE, settle)
         self.questions(words.DILIGENCE, diligence, len(settle) + 1)
 
+    def numbers(self, entries: Sequence[Numbers], level: int) -> None:
+        if not entries:
+            return
+        self.heading(level, TITLE)
+        for entry in entries:
+            self.label(escape(heading(entry)))
+            self.blocks.append(escape(entry.text))
+            head = ["Step", "What", "Figure", "What it means", "How and from what"]
+            self.table(head, ([escape(cell) for cell in _cells(row)] for row in rows(entry)))
+            if entry.analogues:
+                self.blocks.append(f"{NEARBY}:")
+                self.bullets(f"{escape(nearby(run))} ({escape(run.source)})" for run in entry.analogues)
+
     def whole(self, report: Report, level: int) -> None:
-        if report.answers or report.open_questions or report.flags or report.numbers:
+        if report.answers or report.open_questions or report.flags:
             self.heading(level, words.WHOLE)
             self.answers(report.answers)
             self.all_questions(report.open_questions)
             self.flags(report.flags)
-            if report.numbers:
-                self.label(words.NUMBERS)
-                self.bullets(escape(words.arithmetic(entry)) for entry in report.numbers)
         lines = words.ownership(report.ownership)
-        if lines or report.ownership.summary:
+        if report.ownership.summary:
             self.heading(level, words.MEANING)
-            if report.ownership.summary:
-                self.blocks.append(" ".join(escape(text) for text in report.ownership.summary))
-            self.bullets(f"{label}: {escape(text)}" for label, text in lines)
+            self.blocks.append(" ".join(escape(text) for text in report.ownership.summary))
+        if lines:
+            self.heading(level, words.OWNERSHIP)
+            self.bullets(f"{label}: {escape(text)}" if label else escape(text) for label, text in lines)
 
     def footer(self, report: Report) -> None:
         self.blocks.append("---")
@@ -288,6 +303,18 @@ class _Memo:
                 self.bullets(f"“{escape(item.text)}” ({escape(item.origin)})" for item in report.hidden)
         entries = words.provenance(report, verbose=self.verbose)
         self.blocks.append(" · ".join(escape(entry) for entry in entries))
+
+
+def _cells(row: NumberRow) -> tuple[str, ...]:
+    meaning = f"{row.verdict}: {row.meaning}" if row.verdict else row.meaning
+    return row.step, row.what, row.figure, meaning, row.how
+
+
+def render_numbers(entry: Numbers) -> str:
+    """Return the numbers of one claim alone."""
+    memo = _Memo(verbose=True)
+    memo.numbers((entry,), 1)
+    return "\n\n".join(memo.blocks) + "\n"
 
 
 def _bold(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.render import words
 from auditor.render.cells import Cell, Table, labelled, lines
+from auditor.render.numbers import TITLE, told
 from auditor.render.plain import one_line, visible
 from auditor.schema import Dossier, Report
 
@@ -32,7 +33,8 @@ def _entries(report: Report) -> Iterator[tuple[str, str]]:
     if report.findings and report.status != "failed":
         yield "Claims", words.counts(report)
     for entry in report.numbers:
-        yield words.NUMBERS, one_line(words.arithmetic(entry))
+        for line in told(entry):
+            yield TITLE, one_line(line)
     for text in report.ownership.summary:
         yield words.MEANING, one_line(text)
     for label, text in words.ownership(report.ownership):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from auditor.render import words
 from auditor.render.excerpts import Excerpt, excerpts, marks
+from auditor.render.numbers_terminal import draw_entry, draw_numbers
 from auditor.render.plain import one_line, shortened, visible
 from auditor.schema import (
     Answer,
@@ -22,6 +23,7 @@ from auditor.schema import (
     Fact,
     Finding,
     Flag,
+    Numbers,
     OpenQuestion,
     Quote,
     Report,
@@ -98,6 +100,13 @@ def render(
         page.dossier(result)
     else:
         page.report(result)
+    return _draw(page.rows, page.width, color)
+
+
+def render_numbers(entry: Numbers, *, width: int = 80, color: bool = False) -> str:
+    """Return the numbers of one claim alone."""
+    page = _Page(max(width, NARROWEST), color, verbose=True)
+    draw_entry(page, entry)
     return _draw(page.rows, page.width, color)
 
 
@@ -231,6 +240,7 @@ class _Page:
         self.bottom_line(report)
         for finding in report.findings:
             self.finding(finding, report)
+        draw_numbers(self, report)
         self.whole(report)
         self.footer(report)
 
@@ -327,6 +337,8 @@ class _Page:
             indent=4,
         )
         self.line((words.agreement(finding), ""), indent=4)
+        for review in finding.reviews:
+            self.line(*_text(words.review(review)), indent=4)
         if finding.scope is Scope.OTHER_ML:
             self.line((words.OUTSIDE_COUNTS, "dim"), indent=4)
         if verdict.probabilities:
@@ -456,21 +468,19 @@ class _Page:
 
     def whole(self, report: Report) -> None:
         lines = words.ownership(report.ownership)
-        if report.answers or report.open_questions or report.flags or report.numbers:
+        if report.answers or report.open_questions or report.flags:
             self.rule()
             self.line((words.WHOLE, "title"))
             self.answers(report.answers, 0)
             self.all_questions(report.open_questions)
             self.flags(report.flags, 0)
-            if report.numbers:
-                self.section(words.NUMBERS)
-            for entry in report.numbers:
-                self.item(("·", "dim"), *_text(words.arithmetic(entry)), indent=0)
         if lines or report.ownership.summary:
             self.rule()
             self.line((words.MEANING.upper(), "section"))
             for text in report.ownership.summary:
                 self.line(*_text(text))
+        if lines:
+            self.section(words.OWNERSHIP)
             width = max((len(label) for label, _ in lines), default=0) + 2
             for label, text in lines:
                 self.pair(label, *_text(text), indent=0, width=width)

@@ -6,9 +6,13 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from auditor.figures import number as number
+from auditor.figures import with_unit
+from auditor.render.plain import shortened
 from auditor.schema import (
     Agreement,
     Asserted,
+    BaseAge,
     By,
     Directness,
     Dossier,
@@ -24,6 +28,7 @@ from auditor.schema import (
     Quote,
     Reason,
     Report,
+    Review,
     Scope,
     Severity,
     Side,
@@ -162,8 +167,8 @@ FLAGS = "Flags"
 QUESTIONS = "Questions"
 TO_SETTLE = "Questions that would settle the class"
 DILIGENCE = "Questions for due diligence"
-NUMBERS = "Numbers"
 MEANING = "What it means for you"
+OWNERSHIP = "Ownership and upgrades"
 WOULD_CLEAR = "Would clear it:"
 UNGROUNDED = "Left out"
 HIDDEN = "Text a reader does not see"
@@ -282,21 +287,6 @@ def percent(probability: float) -> str:
     return f"{probability:.0%}"
 
 
-def number(value: float) -> str:
-    """Return a quantity for a person: 40,000; 1.5 million; 70 billion; 2.1e+24."""
-    if not math.isfinite(value):
-        return "no limit"
-    size = abs(value)
-    for bound, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if bound <= size < 1e15:
-            return f"{value / bound:.4g} {name}"
-    if size >= 1e15:
-        return f"{value:.3g}"
-    if value == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.4g}" if size < 1000 else f"{value:,.1f}"
-
-
 def fact_value(fact: Fact, *, verbose: bool = False) -> str:
     """Return a fact's value with unit, range where it is wide, and whatever limits it."""
     text = _value(fact)
@@ -319,6 +309,8 @@ _VALUES = {
     "named_corpus": "a corpus described, without a size",
     "customer_upload": "files or addresses the customer gives",
     "into_weights": "data that ends up in weights",
+    "learned": "learned: gone only after a new training run",
+    "looked_up": "looked up: gone with the document",
     "random": "random",
     "checkpoint": "an existing checkpoint",
     "unchanged": "used as supplied",
@@ -334,7 +326,7 @@ def _value(fact: Fact) -> str:
         return _VALUES.get(fact.value, fact.value)
     if fact.kind is FactKind.DURATION and fact.unit == "hours":
         return _duration(fact.value)
-    return _with_unit(number(fact.value), fact.unit)
+    return with_unit(number(fact.value), fact.unit)
 
 
 def _duration(hours: float) -> str:
@@ -343,15 +335,6 @@ def _duration(hours: float) -> str:
             count = number(round(hours / size, 1))
             return f"{count} {name}" if count == "1" else f"{count} {name}s"
     return f"{number(round(hours * 60, 1))} minutes"
-
-
-def _with_unit(quantity: str, unit: str | None) -> str:
-    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit or "")
-    if sign:
-        return f"{sign}{quantity}"
-    if unit in {"%", "percent"}:
-        return f"{quantity}%"
-    return f"{quantity} {unit}" if unit else quantity
 
 
 def gain(question: OpenQuestion) -> str:
@@ -462,32 +445,39 @@ def hidden(count: int) -> str:
 
 def ownership(record: Ownership) -> list[tuple[str, str]]:
     """Return the labelled lines of what a buyer would get, leaving out what is not known."""
-    lines = [("Base", record.base or ""), ("Work done", record.work or "")]
+    lines = [("Base", record.base or ""), ("Age of the base", _age(record.age) if record.age else "")]
+    lines.append(("Work done", record.work or ""))
     if record.access != "unknown" or any(text for _, text in lines):
         lines.append(("Access", ACCESS[record.access]))
     lines.append(("Upgrades", record.upgrade or ""))
-    lines.append(("Reasons to own", ", ".join(reason.replace("_", " ") for reason in record.reasons)))
+    lines.append(("Who upgrades", WHO.get(record.upgraded_by or "", "")))
+    lines.append(("Who pays", WHO.get(record.payer or "", "")))
+    told = {case.reason: f"{case.reason}: “{shortened(case.quote.text, 120)}”" for case in record.cases}
+    reasons = "; ".join(told.get(reason, reason) for reason in record.reasons)
+    lines.append(("Reasons to own", reasons))
+    if record.cases and not any(case.figures for case in record.cases):
+        lines.append(("", "No figure is given with a reason."))
     return [(label, text) for label, text in lines if text]
 
 
-def arithmetic(numbers: dict[str, object]) -> str:
-    """Return one entry of the report's numbers as a line."""
-    text = numbers.get("text")
-    if isinstance(text, str):
-        return text
-    return "; ".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in numbers.items())
+def review(record: Review) -> str:
+    """Return what an analyst decided, who and when, as one sentence."""
+    decided = {
+        "accepted": "accepted",
+        "rejected": "rejected: no claim about training",
+        "reclassed": f"re-classed as {TECHNIQUE[record.technique] if record.technique else 'another class'}",
+    }[record.decision]
+    by = f" by {record.who}" if record.who else ""
+    note = f": {record.note}" if record.note else ""
+    return f"Reviewed{by}, {record.when[:10]}; {decided}{note}."
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "not known"}[value]
-    if isinstance(value, int | float):
-        return number(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(_plain(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
-    return str(value)
+WHO = {"vendor": "the vendor", "customer": "the customer", "shared": "shared between vendor and customer"}
+
+
+def _age(age: BaseAge) -> str:
+    text = f"{age.base}, released {age.released}, {plural(age.months, 'month')} before the report's date"
+    return f"{text}; followed by {age.successor} in {age.superseded}" if age.successor else text
 
 
 def usage(record: Usage) -> str:

@@ -96,7 +96,7 @@ def test_a_denial_over_two_turns_supports_nothing() -> None:
 def test_places_are_named_where_only_some_words_are_nobodys() -> None:
     text = OVER.replace("it's included.", "it's included. We fine-tuned Llama 3 with LoRA.")
     shown = render(report_of(read(text), provider("offline")), "markdown")
-    assert f"line 3: {ACROSS}" in shown.replace("\\", "")
+    assert f"line 3; line 5: {ACROSS}" in shown.replace("\\", "")  # line 5: the number of tickets
 
 
 def test_a_transcript_without_speakers_says_so_at_each_finding() -> None:

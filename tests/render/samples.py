@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from auditor.schema import (
     Agreement,
+    Analogue,
     Answer,
     Asserted,
     BottomLine,
@@ -22,6 +23,9 @@ from auditor.schema import (
     Interval,
     Mechanism,
     Modality,
+    NumberLine,
+    Numbers,
+    NumbersVerdict,
     OpenQuestion,
     Outcome,
     Ownership,
@@ -344,6 +348,51 @@ THIRD = Finding(
     ),
 )
 
+WEEKEND = Numbers(
+    subject="ClaimsGPT",
+    findings=("c1",),
+    verdict=NumbersVerdict.CONSISTENT,
+    text="The stated numbers fit each other.",
+    lines=(
+        NumberLine(step="stated", what="accelerators", value=8.0, unit="GPUs", quotes=(said("for insurance"),)),
+        NumberLine(step="stated", what="time", value=48.0, unit="hours"),
+        NumberLine(
+            step="derived",
+            what="GPU-hours of the stated hardware",
+            value=326.4,
+            unit="GPU-hours",
+            interval=Interval(low=230.4, high=384.0),
+            formula="accelerators × hours × uptime 0.6 to 1",
+            meaning="So many hours the stated hardware had.",
+            source="uptime: Llama 3.1 paper",
+        ),
+        NumberLine(
+            step="check",
+            what="price of an hour",
+            value=3.0,
+            unit="USD/GPU-hour",
+            interval=Interval(low=2.0, high=4.0),
+            formula="cost ÷ GPU-hours",
+            meaning="An hour rents for $2 to $7.",
+            source="rental prices of H100 SXM, 2026",
+            verdict=NumbersVerdict.CONSISTENT,
+        ),
+    ),
+    analogues=(
+        Analogue(
+            model="Sky-T1-32B-Preview",
+            organisation="UC Berkeley NovaSky",
+            date="2025-01",
+            kind="fine_tuning",
+            parameters=32.8e9,
+            gpu_hours=152.0,
+            cost_usd=450.0,
+            source="novasky-ai.github.io",
+        ),
+    ),
+    flop=Interval(low=2.1e20, high=5.7e20),
+    cost_usd=Interval(low=460.0, high=2700.0),
+)
 RICH = Report(
     status="complete",
     notices=(OFFLINE_NOTICE,),
@@ -384,7 +433,7 @@ RICH = Report(
             would_clear="One of the four reasons, with a figure.",
         ),
     ),
-    numbers=({"text": "8 H100s × 48 hours = 384 GPU-hours (a weekend read as two days)"},),
+    numbers=(WEEKEND,),
     ownership=Ownership(
         base="Llama 3 70B (Meta)",
         work="LoRA adapters on about 40,000 labelled claims files",
@@ -567,13 +616,39 @@ def hostile(text: str = NASTY) -> Report:
         answers=(answer,),
         open_questions=(question,),
         flags=(flag,),
-        numbers=({"text": text}, {text: [1, text, None, {text: 2.5}]}),
+        numbers=(hostile_numbers(text),),
         ownership=Ownership(base=text, work=text, upgrade=text, reasons=(text,), summary=(text,)),
         bottom_line=(BottomLine(subject=text, says=text, supported=text, ask=(text, text), findings=(text,)),),
         ungrounded=(Ungrounded(text=text, reason=text),),
         hidden=(Hidden(text=text, origin=text),),
         provenance=OFFLINE.model_copy(update={"model": text, "as_of": text, "prompts": {text: text}}),
         usage=Usage(requests=3, input_tokens=10, output_tokens=2),
+    )
+
+
+def hostile_numbers(text: str) -> Numbers:
+    """Numbers whose every text is hostile."""
+    line = NumberLine(
+        step="check",
+        what=text,
+        value=1.0,
+        unit=text,
+        interval=Interval(low=0.5, high=2.0),
+        formula=text,
+        meaning=text,
+        source=text,
+        verdict=NumbersVerdict.DOUBTFUL,
+    )
+    run = Analogue(model=text, organisation=text, date=text, kind="pre_training", source=text)
+    return Numbers(
+        subject=text,
+        findings=(text,),
+        verdict=NumbersVerdict.DOUBTFUL,
+        text=text,
+        lines=(line,),
+        analogues=(run,),
+        flop=Interval(low=1e20, high=1e21),
+        cost_usd=Interval(low=100.0, high=1000.0),
     )
 
 

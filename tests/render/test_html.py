@@ -34,7 +34,8 @@ TAGS = {
     "a header nav main section article h1 h2 h3 h4 h5 h6 p div span ul ol li dl dt dd",  # its structure
     "figure blockquote figcaption mark b strong details summary",
     "form fieldset legend label input select option kbd",  # filters
-    "svg path circle rect",
+    "table thead tbody tr th td",
+    "svg g title desc text path circle rect",  # the chart
 }
 ALLOWED = {tag for group in TAGS for tag in group.split()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from auditor.steps import ExtractVariables, Failed, FollowUpVariables, Outcome, Reply, Request
+from auditor.steps import AnswerVariables, ExtractVariables, Failed, FollowUpVariables, Outcome, Reply, Request
 
 
 class OfflineProvider:
@@ -21,6 +21,10 @@ class OfflineProvider:
 
     def reply(self, request: Request) -> Outcome:
         """Return the draft the rules read from the request's turns."""
+        if isinstance(request.variables, AnswerVariables):
+            from auditor.providers.offline.asked import hear
+
+            return Reply(hear(request.variables).model_dump_json(exclude_defaults=True))
         if not isinstance(request.variables, ExtractVariables):
             return (
                 Reply("{}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.drafts import AnswerDraft, QuoteDraft
+from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
 from auditor.patterns import Lazy
+from auditor.providers.offline.asked import in_the_light_of
 from auditor.providers.offline.groups import Group
 from auditor.providers.offline.marks import Marked
 from auditor.providers.offline.sentences import Sentence
@@ -87,18 +88,28 @@ def _from_statements(marked: Sequence[Marked]) -> Iterator[AnswerDraft]:
 
 def _from_exchanges(marked: Sequence[Marked]) -> Iterator[AnswerDraft]:
     """Questions the other side puts, with what the next turn answers."""
+    for question, asked, reply in exchanges(marked):
+        directness = _directness(question, reply)
+        if directness:
+            yield _answer(question, directness, asked, *reply[:2])
+
+
+def facts_answered(marked: Sequence[Marked]) -> Iterator[FactDraft]:
+    """What replies say in the light of the question they answer: facts that no sentence states alone."""
+    for question, _, reply in exchanges(marked):
+        yield from in_the_light_of(question, reply).facts
+
+
+def exchanges(marked: Sequence[Marked]) -> Iterator[tuple[str, Sentence, list[Sentence]]]:
+    """The checklist's questions that a customer puts in a call, with the sentence and the vendor's reply."""
     for at, each in enumerate(marked):
         asked = each.sentence
         if not asked.question or asked.side is Side.VENDOR:
             continue
         reply = _reply(marked, at)
-        if not reply:
-            continue
-        for question, pattern in _ASKS:
+        for question, pattern in _ASKS if reply else ():
             if pattern.search(asked.low):
-                directness = _directness(question, reply)
-                if directness:
-                    yield _answer(question, directness, asked, *reply[:2])
+                yield question, asked, reply
 
 
 def _reply(marked: Sequence[Marked], at: int) -> list[Sentence]:
@@ -123,6 +134,9 @@ def _directness(question: str, reply: Sequence[Sentence]) -> Directness | None:
         return Directness.REFUSED
     if _EVASIVE.search(text):
         return Directness.EVASIVE
+    light = in_the_light_of(question, reply)
+    if light.facts or light.directness is Directness.DIRECT:
+        return light.directness
     return Directness.DIRECT if question in ("upgrade-path",) else None
 
 

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.patterns import Lazy
-from auditor.providers.offline.cues import Family
-from auditor.providers.offline.marks import Marked
+from auditor.providers.offline.cue import Family
+from auditor.providers.offline.marks import Hit, Marked
 from auditor.schema import Asserted, FactKind, Mechanism
 
 _VERSION = Lazy(r"\bv\d+(?:\.\d+)?\b")
 LEAD = Lazy(r"^\W{0,4}\*\*([A-Z][\w .&-]{1,40}?)\*\*")
 """A paragraph that opens with a name in bold."""
+_TRAINING = Lazy(r"train|taught|teach|learn|raised|school")
+_TUNING = Lazy(
+    r"tun|lora|peft|adapter|rank|prefix|rlhf|dpo|preference|feedback|reinforce|\brl\b|sft|pre-?train|post-?train|distil|reward"
+)
 
 
 @dataclass
@@ -49,11 +53,11 @@ class Group:
     @property
     def asserted(self) -> Asserted:
         """The class the wording itself names."""
-        if any("pre" in member.families for member in self.members):
+        if any(_names_pretraining(member, self.family) for member in self.members):
             return Asserted.PRE_TRAINING
         if self.family == "tune" and any(_names_tuning(member) for member in self.members):
             return Asserted.FINE_TUNING
-        if self.family == "use" and not any("train" in member.families for member in self.members):
+        if self.family == "use" and not any(_speaks_of_training(member) for member in self.members):
             return Asserted.PROMPT_ENGINEERING
         return Asserted.UNSPECIFIED
 
@@ -63,8 +67,29 @@ def _names_method(member: Marked, family: Family) -> bool:
     return any(hit.cue.family == family and hit.cue.kind in kinds for hit in member.hits)
 
 
+def _names_pretraining(member: Marked, family: Family) -> bool:
+    """Whether a sentence names pre-training; a base of one's own that is then tuned is not yet that."""
+    return any(
+        hit.cue.family == "pre" and hit.cue.claims and (family != "tune" or hit.cue.kind is not None)
+        for hit in member.hits
+    )
+
+
 def _names_tuning(member: Marked) -> bool:
-    return any(hit.cue.family == "tune" and hit.cue.kind is FactKind.MECHANISM for hit in member.hits)
+    """Whether a sentence names tuning or its methods, and not only customising or more training."""
+    return any(
+        hit.cue.family == "tune" and hit.cue.kind is FactKind.MECHANISM and _TUNING.search(_words(member, hit))
+        for hit in member.hits
+    )
+
+
+def _speaks_of_training(member: Marked) -> bool:
+    """Whether a sentence calls something training, and not only the vendor's own."""
+    return any(hit.cue.family == "train" and _TRAINING.search(_words(member, hit)) for hit in member.hits)
+
+
+def _words(member: Marked, hit: Hit) -> str:
+    return member.sentence.low[hit.start : hit.end]
 
 
 def group(marked: Sequence[Marked], spoken: bool) -> list[Group]:

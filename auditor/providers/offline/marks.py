@@ -9,7 +9,8 @@ from functools import cached_property
 
 from auditor.patterns import Lazy
 from auditor.providers.offline import names, reject
-from auditor.providers.offline.cues import BY_STEM, CUES, Cue, Family
+from auditor.providers.offline.cue import Cue, Family
+from auditor.providers.offline.cues import BY_STEM, CUES
 from auditor.providers.offline.names import Name
 from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity, quantities
@@ -28,7 +29,7 @@ _ASSENT = Lazy(
 )
 _DISSENT = Lazy(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
 _MODEL_WORD = Lazy(
-    r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus)\b"
+    r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus|openai|anthropic|claude|gemini|sonnet|llamas?|mistral|qwen|gemma)\b"
 )
 
 
@@ -160,10 +161,13 @@ def _hits(sentence: Sentence, cues: Iterable[Cue]) -> Iterator[Hit]:
     promise = reject.promises_not_to(low)
     offer = reject.offers(low)
     others = reject.of_others(low)
+    measured = reject.measured(low)
     for cue, match in found:
         if reject.taken_back(sentence, cue, match):
             continue
         if people and cue.family == "train":
+            continue
+        if measured and cue.family == "use":
             continue
         if cue.value == Mechanism.SFT and reject.tunes_something_else(low):
             continue

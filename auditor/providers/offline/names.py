@@ -10,8 +10,8 @@ from auditor.patterns import Lazy
 
 _SIZE = r"(?:[ -]?(?:\d+(?:\.\d+)?[bm]\b|x\d+b))"
 _OPEN = (
-    r"(?:meta'?s? )?(?:code ?)?llamas?(?:[ -]?[1-4](?:\.\d)?)?" + _SIZE + r"?(?:[ -](?:instruct|chat|scout|maverick|base))?"
-    r"|mistral(?! ai)(?:[ -](?:7b|nemo|small|medium|large)(?:[ -]v?\d(?:\.\d)?)?)?(?:-v\d(?:\.\d)?)?(?:-instruct)?"
+    r"(?:meta'?s? )?(?:code ?)?l+amas?(?:[ -]?[1-4](?:\.\d)?)?" + _SIZE + r"?(?:[ -](?:instruct|chat|scout|maverick|base))?"
+    r"|mistrals?(?! ai)(?:[ -](?:7b|nemo|small|medium|large)(?:[ -]v?\d(?:\.\d)?)?)?(?:-v\d(?:\.\d)?)?(?:-instruct)?"
     r"|mixtral(?:[ -]8x\d+b)?|ministral(?:[ -]\d+b)?|qwen ?-?\d?(?:\.\d)?(?:-?vl|-?coder)?" + _SIZE + r"?(?:-instruct)?"
     r"|gemma ?-?\d?n?" + _SIZE + r"?|phi-?\d(?:\.\d)?(?:-mini|-medium|-small)?|falcon[ -]?(?:\d+b|\d)\b|deepseek(?:[ -](?:v\d(?:\.\d)?|r1|llm|coder|67b))?"
     r"|starcoder ?2?" + _SIZE + r"?|(?:flan-)?t5(?:-(?:base|large|small|xxl|xl|3b|11b))?|(?:bio|sci|distil|ro|de|legal-?|clinical|fin|modern|camem|al)?bert(?:a)?(?:-(?:base|large))?(?:-(?:uncased|cased))?"
@@ -21,7 +21,7 @@ _OPEN = (
 _CLOSED = (
     r"(?:chat)?gpt[ -]?(?:\d(?:\.\d)?o?|4 ?omni|four|five)?(?:[ -](?:mini|turbo|nano|pro))?(?:[ -](?:mini|turbo))?"
     r"|4o(?:-mini)?\b|o[134]-?(?:mini|preview|pro)\b|claude(?:[ -](?:instant|\d(?:\.\d)?|opus|sonnet|haiku|fable))*(?: \d(?:\.\d)?)?"
-    r"|(?:opus|sonnet|haiku) \d(?:\.\d)?|gemini(?:[ -](?:\d(?:\.\d)?|pro|flash|ultra|nano|lite))*|palm ?2?\b|command[ -]r\+?|grok[ -]?\d?|text-embedding-(?:3-(?:large|small)|ada-002|004)|(?:text-)?davinci(?:-\d+)?|amazon (?:titan|nova)|nova (?:pro|lite|micro)"
+    r"|(?:opus|sonnet|haiku)(?: \d(?:\.\d)?)?|four oh(?: mini)?|gemini(?:[ -](?:\d(?:\.\d)?|pro|flash|ultra|nano|lite))*|palm ?2?\b|command[ -]r\+?|grok[ -]?\d?|text-embedding-(?:3-(?:large|small)|ada-002|004)|(?:text-)?davinci(?:-\d+)?|amazon (?:titan|nova)|nova (?:pro|lite|micro)"
 )
 _BASES = Lazy(rf"(?<![\w/.@-])(?:(?P<open>{_OPEN})|(?P<closed>{_CLOSED}))(?![\w@]|\.\w)", re.IGNORECASE)
 _GENERIC = Lazy(
@@ -66,7 +66,10 @@ def bases(text: str, low: str) -> list[Name]:
     found: list[Name] = []
     for match in _BASES.finditer(low):
         word = match.group()
-        if word in ("nova", "command", "opus", "palm", "bert", "gpt") and text[match.start()].islower():
+        if (
+            word in ("nova", "command", "opus", "sonnet", "haiku", "palm", "bert", "gpt")
+            and text[match.start()].islower()
+        ):
             continue
         if word.startswith("clip") and text[match.start() : match.start() + 4] != "CLIP":
             continue

@@ -6,20 +6,28 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from auditor.drafts import ClaimDraft, ExtractDraft, QuoteDraft
+from auditor.grounding import latin
 from auditor.instructions import overlaps
 from auditor.patterns import Lazy
-from auditor.providers.offline.answers import ANSWER_STEMS, answers
+from auditor.providers.offline.answers import ANSWER_STEMS, answers, facts_answered
 from auditor.providers.offline.cues import STEMS
-from auditor.providers.offline.facts import facts, whole
+from auditor.providers.offline.facts import facts, stated, whole
 from auditor.providers.offline.groups import LEAD, Group, group
 from auditor.providers.offline.marks import Marked, mark, speaks_of_models
+from auditor.providers.offline.reject import teaches
 from auditor.providers.offline.sentences import Sentence, sentences
 from auditor.schema import FactKind, Scope, Side
 from auditor.steps import ExtractVariables, Turn
 
+_OFTEN = 3
+"""Turns or paragraphs that speak of models, from which a text is about them."""
+_FRONT_MATTER = "---\n"
+"""Opens the settings above a Markdown text, which are keys and not sentences."""
+_FAR = 40
+"""Sentences around the only claim of a text in which facts are looked for."""
 _NEAR = 6
 """Sentences around a claim in which facts are looked for."""
 _NAME = Lazy(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w]*(?:[ -](?:[A-Z][\w]*|\d[\w.]*)){0,2})\b")
@@ -129,23 +137,31 @@ _OTHER_ML = Lazy(
 def read(variables: ExtractVariables) -> ExtractDraft:
     """Return everything the rules find in one window of a document."""
     turns = variables.turns
-    lows = [turn.text.lower() for turn in turns]
+    lows = [latin(turn.text).lower() for turn in turns]
     hot = _hot(lows, STEMS)
     answering = _hot(lows, ANSWER_STEMS)
     wanted = sorted({near for at in {*hot, *answering} for near in (at - 1, at, at + 1) if 0 <= near < len(turns)})
     marked = mark(_genuine(turns, wanted), hot)
-    groups = [each for each in group(marked, variables.kind == "transcript") if _about_models(each, marked, lows)]
+    spoken = variables.kind == "transcript"
+    groups = [each for each in group(marked, spoken) if _about_models(each, marked, lows)]
+    if groups and not spoken and teaches(lows):
+        groups = [each for each in groups if each.family == "use"]
     claims = _claims(groups, marked, variables)
-    return ExtractDraft(claims=tuple(claims), answers=answers(marked, groups, variables))
+    said = {quote.text for claim in claims for fact in claim.facts for quote in fact.quotes}
+    answered = tuple(facts_answered(marked)) if spoken and claims else ()
+    rest = tuple(fact for each in marked for fact in stated(each) if fact.quotes[0].text not in said)
+    return ExtractDraft(claims=tuple(claims), facts=answered + rest, answers=answers(marked, groups, variables))
 
 
 def _hot(lows: Sequence[str], stems: Sequence[str]) -> dict[int, list[str]]:
     """Which of the stems each turn holds, by the turn's index; one scan of the text a stem."""
     starts = list(accumulate((len(low) + 1 for low in lows), initial=0))
     text = "\n".join(lows)
+    words = "\n".join(set(text.split()))
     hot: dict[int, list[str]] = {}
     for stem in stems:
-        position = text.find(stem)
+        # A text has far fewer words than places: most stems are ruled out without reading it.
+        position = text.find(stem) if max(stem.split(), key=len) in words else -1
         while position >= 0:
             at = bisect_right(starts, position) - 1
             hot.setdefault(at, []).append(stem)
@@ -159,20 +175,21 @@ def _genuine(turns: Sequence[Turn], wanted: Sequence[int]) -> list[Sentence]:
         sentence
         for sentence in sentences(turns, wanted)
         if not overlaps(turns[sentence.turn].aside, sentence.start, sentence.end)
+        and not sentence.text.startswith(_FRONT_MATTER)
     ]
 
 
 def _about_models(each: Group, marked: list[Marked], lows: Sequence[str]) -> bool:
-    """Whether models are spoken of beside a claim's sentences, or anywhere for a bare "trained": rotas are tuned too."""
-    if each.family == "train":
-        return any(speaks_of_models(low) for low in lows)
+    """Whether models are spoken of beside a claim's sentences, or throughout the text: rotas are tuned too."""
+    wanted = 1 if each.family == "train" else _OFTEN
     for member in each.members:
         if member.bases or member.providers or member.says(FactKind.WEIGHTS_BEFORE_TRAINING, "random", "checkpoint"):
             return True
         index = member.sentence.index
-        if any(speaks_of_models(near.sentence.low) for near in marked[max(0, index - 4) : index + 5]):
+        near = marked[max(0, index - 4) : index + 5]
+        if each.family != "train" and any(speaks_of_models(other.sentence.low) for other in near):
             return True
-    return False
+    return len(list(islice(filter(speaks_of_models, lows), wanted))) == wanted
 
 
 def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariables) -> list[ClaimDraft]:
@@ -184,7 +201,7 @@ def _claims(groups: list[Group], marked: list[Marked], variables: ExtractVariabl
         if index in owner or not positions:
             continue
         nearest = _nearest(positions, index)
-        if len(groups) == 1 or abs(nearest - index) <= _NEAR:
+        if abs(nearest - index) <= (_FAR if len(groups) == 1 else _NEAR):
             near[owner[nearest]].append(sentence)
     products = _products([each for each in marked if each.hits], variables)
     named = f"{variables.vendor}'s AI" if variables.vendor else "the vendor's AI"
@@ -206,7 +223,7 @@ def _draft(each: Group, near: list[Marked], subject: str, alone: bool) -> ClaimD
         other
         for other in near
         if other.hits or other.bases or other.providers or other.quantities
-        if alone or each.distance(other) <= _NEAR
+        if each.distance(other) <= (_FAR if alone else _NEAR)
     ]
     return ClaimDraft(
         statement=_statement(each.telling.sentence.text, subject),

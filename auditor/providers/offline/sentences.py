@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.grounding import lowered
+from auditor.grounding import latin, lowered
 from auditor.patterns import Lazy
 from auditor.schema import Side
 from auditor.steps import Turn
@@ -58,7 +58,7 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Return the text in lower case, on one line, with plain quotes and dashes, at the same length."""
-    return lowered(text.translate(_FOLD))
+    return lowered(latin(text).translate(_FOLD))
 
 
 def sentences(turns: Sequence[Turn], wanted: Sequence[int]) -> Iterator[Sentence]:

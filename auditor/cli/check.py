@@ -1,0 +1,53 @@
+"""`auditor check`: do the numbers of a sentence fit each other?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from auditor.cli.codes import DONE
+from auditor.cli.options import add_format, month
+from auditor.cli.output import color, utf8, width, write
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    check = commands.add_parser(
+        "check",
+        help="compare the numbers of a sentence with each other",
+        description="Reads parameters, tokens, hardware, time and money from a sentence, works out what is missing,\n"
+        "and says whether they fit each other: auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'",
+    )
+    check.add_argument("text", metavar="TEXT", nargs="+", help="what is stated, in words and figures")
+    check.add_argument(
+        "--as-of", type=month, metavar="DATE", help="date of the run, YYYY-MM or YYYY-MM-DD (default: today)"
+    )
+    add_format(check)
+    check.add_argument("--no-color", action="store_true", help="no colour")
+    check.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from auditor.check import check
+
+    found = check(utf8(" ".join(options.text)), as_of=options.as_of or _today())
+    if options.format == "json":
+        text = found.model_dump_json(indent=2, by_alias=True) + "\n"
+    elif options.format == "markdown":
+        from auditor.render.markdown import render_numbers as memo
+
+        text = memo(found)
+    else:
+        from auditor.render.terminal import render_numbers as page
+
+        text = page(found, width=width(), color=color(options.no_color))
+    write(text, None)
+    return DONE
+
+
+def _today() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date().isoformat()

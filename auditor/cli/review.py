@@ -1,0 +1,113 @@
+"""`auditor review`: accept, reject or re-class a finding of a saved report, with a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from auditor.cli.codes import DONE
+from auditor.cli.options import named
+from auditor.cli.output import say, target_file, width, write
+from auditor.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from auditor.schema import Report, Review
+
+_CLASSES = ("pre_training", "fine_tuning", "prompt_engineering")
+_EXAMPLES = """\
+examples:
+  auditor review report.json
+  auditor review report.json c1 --accept --by Ada
+  auditor review report.json c2 --class fine_tuning --note "the appendix names the base" --by Ada
+  auditor review report.json --export case.jsonl
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    review: argparse.ArgumentParser = commands.add_parser(
+        "review",
+        help="accept, reject or re-class a finding, with a note",
+        description="Without a finding: lists them with their reviews. A review stands beside the verdict in the"
+        " report's JSON; the verdict stays as it is.",
+        epilog=_EXAMPLES,
+    )
+    review.add_argument("report", metavar="REPORT.json", help="a report written with --format json")
+    review.add_argument("finding", metavar="ID", nargs="?", help="the finding, such as c1")
+    decision = review.add_mutually_exclusive_group()
+    decision.add_argument("--accept", action="store_true", help="the verdict is right")
+    decision.add_argument("--reject", action="store_true", help="it is no claim about training")
+    decision.add_argument("--class", dest="technique", choices=_CLASSES, help="the right class is another")
+    review.add_argument("--note", metavar="TEXT", type=named, help="why")
+    review.add_argument("--by", metavar="NAME", type=named, help="who reviews")
+    review.add_argument("--output", metavar="FILE", help="write the reviewed report there instead of over the old one")
+    review.add_argument("--export", metavar="FILE", help="write the reviewed report as a labelled case")
+    review.set_defaults(run=_review)
+
+
+def _review(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    source = Path(options.report)
+    report = _report(source)
+    decided = options.accept or options.reject or options.technique
+    if decided and not options.finding:
+        raise UsageError("Name the finding that is reviewed, such as c1.")
+    if options.finding:
+        if not decided:
+            raise UsageError("Say what the review comes to: --accept, --reject or --class CLASS.")
+        from auditor.review import reviewed
+
+        report = reviewed(report, options.finding, _decision(options))
+        target = target_file(options.output, ()) or target_file(options.report, ())
+        write(report.model_dump_json(by_alias=True, indent=2) + "\n", target)
+        say(f"{options.finding}: the review is kept in {target.name if target else source.name}.")
+    if options.export:
+        from auditor.review import exported
+
+        write(exported(report), target_file(options.export, [options.report]))
+    if not options.finding and not options.export:
+        write(_listed(report), None)
+    return DONE
+
+
+def _decision(options: argparse.Namespace) -> Review:
+    from auditor.api import now
+    from auditor.schema import Review, Technique
+
+    decision = "accepted" if options.accept else "rejected" if options.reject else "reclassed"
+    technique = Technique(options.technique) if options.technique else None
+    return Review.model_validate(
+        {"decision": decision, "technique": technique, "note": options.note, "who": options.by, "when": now()}
+    )
+
+
+def _report(path: Path) -> Report:
+    from pydantic import ValidationError
+
+    from auditor.schema import Report
+
+    try:
+        return Report.model_validate_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"The report {path.name} cannot be read ({error.strerror or error}).") from error
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path.name} is no report; write one with auditor audit --format json.") from error
+
+
+def _listed(report: Report) -> str:
+    """The findings with what was decided on them."""
+    import textwrap
+
+    from auditor.render import words
+    from auditor.render.plain import one_line
+
+    lines: list[str] = []
+    for finding in report.findings:
+        head = f"{finding.id}  {one_line(finding.subject)}: {words.technique(finding)}, {words.status(finding)}"
+        reviews = [words.review(each) for each in finding.reviews] or ["not reviewed"]
+        for at, text in enumerate((head, *(one_line(each) for each in reviews))):
+            lines += textwrap.wrap(text, width(), initial_indent="    " if at else "", subsequent_indent="    ")
+    return "\n".join(lines or ["The report has no finding."]) + "\n"

@@ -1,0 +1,74 @@
+"""The numbers in the terminal: drawn with the page's own lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from auditor.render.numbers import NEARBY, TITLE, NumberRow, heading, nearby, rows
+from auditor.render.plain import one_line
+
+if TYPE_CHECKING:
+    from auditor.schema import Numbers, Report
+
+
+class Page(Protocol):
+    """The lines of a terminal page that the block is drawn with."""
+
+    verbose: bool
+
+    def line(self, *spans: tuple[str, str], indent: int = 0) -> None:
+        """A line of its own."""
+
+    def blank(self) -> None:
+        """An empty line, unless there is one."""
+
+    def rule(self, mark: str = "─") -> None:
+        """A line across the page."""
+
+    def item(self, mark: tuple[str, str], *spans: tuple[str, str], indent: int, width: int = 2) -> None:
+        """A hanging line."""
+
+    def pair(self, label: str, *spans: tuple[str, str], indent: int, width: int) -> None:
+        """A label and its text."""
+
+    def stacks(self, indent: int, width: int) -> bool:
+        """Whether label and text stand under each other."""
+
+
+def draw_numbers(page: Page, report: Report) -> None:
+    """Draw the block of all numbers of a report; nothing where there are none."""
+    if not report.numbers:
+        return
+    page.rule()
+    page.line((TITLE.upper(), "section"))
+    for entry in report.numbers:
+        draw_entry(page, entry)
+
+
+def draw_entry(page: Page, entry: Numbers) -> None:
+    """Draw the numbers of one claim."""
+    page.blank()
+    page.line((one_line(heading(entry)), "title"))
+    page.line((one_line(entry.text), ""), indent=2)
+    width = 9
+    for row in rows(entry):
+        page.pair(row.step, *_spans(row), indent=2, width=width)
+        if row.meaning:
+            how = f" [{one_line(row.how)}]" if row.how and row.step != "Stated" else ""
+            note = one_line(row.meaning) + how
+            page.line((note, "dim"), indent=2 + (0 if page.stacks(2, width) else width))
+    if entry.analogues:
+        page.line((NEARBY, "dim"), indent=2)
+    for run in entry.analogues:
+        source = (f" ({one_line(run.source)})", "dim") if page.verbose else ("", "")
+        page.item(("·", "dim"), (one_line(nearby(run)), ""), source, indent=2)
+
+
+def _spans(row: NumberRow) -> tuple[tuple[str, str], ...]:
+    figure = f"{one_line(row.what)}: {one_line(row.figure)}" if row.figure else one_line(row.what)
+    spans: list[tuple[str, str]] = [(figure, "")]
+    if row.step == "Stated" and row.how:
+        spans.append((f" ({one_line(row.how)})", "dim"))
+    if row.verdict:
+        spans.append((f" · {row.verdict}", "title"))
+    return tuple(spans)
