@@ -10,7 +10,7 @@ from auditor.batch.tables import FINDINGS
 from auditor.files import part_of
 
 _NUMBERS = {"pre_training", "fine_tuning", "prompt_engineering"}
-_GROUP = 20_000
+_GROUP = 2_000
 """Rows held at once."""
 
 

@@ -48,9 +48,11 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
             raise UsageError(f"{path} was written by a newer auditor; use that one to read it.")
         if version == 0 and (tables or readonly):
             raise UsageError(f"{path} is a database, and not one that auditor batch wrote.")
-        db.execute("PRAGMA cache_size = -65536")
-        db.execute("PRAGMA mmap_size = 1073741824")
-        if not readonly:
+        if readonly:
+            db.execute("PRAGMA mmap_size = 1073741824")
+        else:
+            # A writer goes through all of it once, at the end: mapped or cached, all of it would stay in memory.
+            db.execute("PRAGMA cache_size = -8192")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             if version == 0:
