@@ -1,4 +1,4 @@
-# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
+# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -9,7 +9,7 @@ CASES := $(addprefix fixtures/cases/,$(addsuffix .jsonl,marketing transcripts in
 UNSEEN := ^dev-[mt]-0(03|06|09|12|15|18|21|24|27|30)
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench bench-arithmetic bench-interview eval calibrate lint types format clean record record-authored record-third-party
+.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -44,6 +44,13 @@ bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/own_cost.py
 
+# The calls are made up and written to a temporary folder: some 2 GB, and a quarter of an hour on two cores.
+bench-batch: $(READY)
+	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/batch_model.py
+	$(BIN)/python benchmarks/batch_kills.py
+	$(BIN)/python benchmarks/batch_search.py
+
 bench-arithmetic: $(READY)
 	$(BIN)/python benchmarks/arithmetic.py
 	$(BIN)/python benchmarks/quantities.py
@@ -67,6 +74,7 @@ record: $(READY)
 
 record-authored: $(READY)
 	cd tests && ../$(BIN)/python authored.py record
+	cd tests && ../$(BIN)/python authored_jobs.py
 	cd tests && ../$(BIN)/python authored_answers.py record
 
 # Start first: llama-server -m SmolLM2-135M-Instruct.Q4_1.gguf --host 127.0.0.1 --port 8091 -c 16384 --jinja

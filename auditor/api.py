@@ -94,6 +94,11 @@ def first_requests(document: Document, reader: Provider, *, as_of: str | None = 
         steps.close()
 
 
+def steps_of(document: Document, reader: Provider, as_of: str | None) -> Audit[Report]:
+    """Return the agent's audit of a document, for a driver to run."""
+    return audit_steps(document, _setup(document, reader, as_of))
+
+
 def _setup(document: Document, reader: Provider, as_of: str | None) -> Setup:
     day, source = _as_of(as_of, document)
     return load_setup(

@@ -11,5 +11,9 @@ class UsageError(AuditorError):
     """The command or its options are off (exit code 2)."""
 
 
+class ProviderError(AuditorError):
+    """A provider does not do what is asked of it, whatever the document."""
+
+
 class DocumentError(AuditorError):
     """An input cannot be read as a document: empty, binary, too large, broken."""

@@ -18,6 +18,8 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
+from reference_batches import Desk
+
 API = Literal["messages", "chat", "responses"]
 PATHS: dict[str, API] = {"/v1/messages": "messages", "/v1/chat/completions": "chat", "/v1/responses": "responses"}
 Mode = Literal["native", "tool", "plain"]
@@ -82,12 +84,21 @@ class Server:
         self._http = _Http(("127.0.0.1", 0), _Handler, self)
         self.port: int = self._http.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        self.desk = Desk(self._later)
 
     def note(self, api: API, body: Mapping[str, Any], headers: Mapping[str, str]) -> Asked:
         with self._lock:
             asked = Asked(api, _mode(api, body), _text(body), body, headers, len(self.asked) + 1)
             self.asked.append(asked)
             return asked
+
+    def _later(self, path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Answer a request of a batch job."""
+        asked = self.note(PATHS[path], body, {})
+        reply = self.replies(asked)
+        if isinstance(reply, Fault):
+            return reply.status, _error(asked.api, reply.kind, reply.message)
+        return 200, BODIES[asked.api](asked, _said(reply))
 
     def start(self) -> None:
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
@@ -131,10 +142,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay silent."""
 
     def do_GET(self) -> None:
+        if found := self.server.owner.desk.get(self.path, self.server.owner.url):
+            self._send_bytes(*found, "application/json", {})
+            return
         self._send(200, {"object": "list", "data": [{"id": "reference", "object": "model"}], "has_more": False})
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers.get("content-length", 0)))
+        owner, kind = self.server.owner, self.headers.get("content-type", "")
+        if made := owner.desk.post(self.path, content, kind, owner.url):
+            self._send_bytes(*made, "application/json", {})
+            return
         api = PATHS.get(self.path)
         if api is None:
             self._send(404, _error("messages", "not_found_error", "no such address"))
@@ -145,8 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(reply, Fault):
             self._fault(reply, api)
             return
-        said = reply if isinstance(reply, Said) else Said(reply if isinstance(reply, str) else _json(reply))
-        self._send(200, BODIES[api](asked, said))
+        self._send(200, BODIES[api](asked, _said(reply)))
 
     def _fault(self, fault: Fault, api: API) -> None:
         time.sleep(fault.delay)
@@ -174,6 +191,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         if half:
             self.close_connection = True
+
+
+def _said(reply: Any) -> Said:
+    return reply if isinstance(reply, Said) else Said(reply if isinstance(reply, str) else _json(reply))
 
 
 def _json(data: Any) -> str:

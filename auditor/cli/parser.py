@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import audit, bases, check, doctor, eval, lookup, questions, render, review, serve
+from auditor.cli import (
+    audit,
+    bases,
+    batch,
+    check,
+    diff,
+    doctor,
+    eval,
+    lookup,
+    questions,
+    render,
+    review,
+    search,
+    serve,
+    vendors,
+)
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
@@ -39,6 +54,21 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (audit, questions, review, check, render, serve, lookup, bases, eval, doctor):
+    for command in (
+        audit,
+        batch,
+        questions,
+        review,
+        check,
+        render,
+        serve,
+        vendors,
+        search,
+        diff,
+        lookup,
+        bases,
+        eval,
+        doctor,
+    ):
         command.add(commands)
     return whole

@@ -24,7 +24,7 @@ _FORMS = (
 def provider(model: str, *, prompts: Prompts | None = None, **options: Any) -> Provider:
     """Return the reader a model name stands for; UsageError says what names there are.
 
-    Options are those of :class:`auditor.providers.base.Options`, for readers asked over the network; the key
+    Options are those of :class:`auditor.providers.options.Options`, for readers asked over the network; the key
     comes from ANTHROPIC_API_KEY or OPENAI_API_KEY, read only where that provider is asked for.
     """
     name, _, rest = model.partition(":")
@@ -71,8 +71,8 @@ def _meant(model: str) -> str:
 def remote(name: str, model: str, prompts: Prompts | None, options: dict[str, Any]) -> Remote:
     """Return the adapter to a model that is asked over the network."""
     from auditor.providers.anthropic import AnthropicProvider
-    from auditor.providers.base import Options
     from auditor.providers.openai import ChatProvider, ResponsesProvider
+    from auditor.providers.options import Options
 
     chosen = Options(**{key: value for key, value in options.items() if value is not None})
     if name == "ollama" and chosen.base_url is None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from auditor.prompts import Prompt
-from auditor.providers.base import Mode, Remote, with_schema
+from auditor.providers.base import Remote, with_schema
+from auditor.providers.options import Mode
 from auditor.providers.pricing import Tokens
 from auditor.providers.replies import Answer, Ending, MalformedError, count
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Generator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+from auditor.errors import ProviderError
 from auditor.prompts import Message, Prompt, Prompts
+from auditor.providers.account import Account, Reserved
 from auditor.providers.failures import Party, Problem, failed, status_problem
+from auditor.providers.options import MODES, Mode, Options
+from auditor.providers.policy import AttemptError, policy, problem_of
 from auditor.providers.pricing import Capacity, Tokens, added, capacity, cost, known, tokens_of
 from auditor.providers.replies import Answer, MalformedError, body_of, json_text
 from auditor.schema import Usage
@@ -28,30 +30,8 @@ from auditor.steps import ExtractVariables, Failed, Outcome, Reply, Request
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
-Mode = Literal["native", "tool", "plain"]
-MODES: tuple[Mode, ...] = get_args(Mode)
-"""Ways of asking for structured output, the best first."""
-DEFAULT_TIMEOUT = 120.0
-_PATIENCE = 300.0
-"""Seconds after which no further attempt at a request is begun."""
 _EXPECTED_OUTPUT = 1_500
 """Tokens a reply is reckoned to have while it is under way, for the limits."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user may set for a provider that is asked over the network."""
-
-    base_url: str | None = None
-    context: int | None = None
-    """Tokens of the model's context; None for what is known of it."""
-    timeout: float = DEFAULT_TIMEOUT
-    max_cost: float | None = None
-    max_total_tokens: int | None = None
-    say: Callable[[str], None] | None = None
-    """Is told of each wait."""
-    sleep: Callable[[float], None] = time.sleep
-    asleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 @dataclass
@@ -61,26 +41,6 @@ class Call:
     mode: Mode
     arguments: dict[str, Any]
     usage: Usage
-
-
-class AttemptError(Exception):
-    """An attempt that got no answer; carries no text of the server's."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.trouble)
-        self.problem = problem
-
-
-@dataclass
-class Account:
-    """What a provider has spent, and what is under way; shared by threads."""
-
-    lock: Lock = field(default_factory=Lock)
-    tokens: int = 0
-    usd: float = 0.0
-    pending: int = 0
-    """Tokens of requests under way, as estimated."""
-    pending_usd: float = 0.0
 
 
 class Remote(ABC):
@@ -161,7 +121,7 @@ class Remote(ABC):
             except StopIteration as stop:
                 return stop.value  # type: ignore[no-any-return]
             try:
-                result = Retrying(**self._policy(), sleep=self.options.sleep)(self._attempt, call)
+                result = Retrying(**policy(self._announce), sleep=self.options.sleep)(self._attempt, call)
             except AttemptError as error:
                 result = error.problem
 
@@ -177,7 +137,7 @@ class Remote(ABC):
             except StopIteration as stop:
                 return stop.value  # type: ignore[no-any-return]
             try:
-                result = await AsyncRetrying(**self._policy(), sleep=self.options.asleep)(self._aattempt, call)
+                result = await AsyncRetrying(**policy(self._announce), sleep=self.options.asleep)(self._aattempt, call)
             except AttemptError as error:
                 result = error.problem
 
@@ -191,6 +151,48 @@ class Remote(ABC):
         except Exception as error:
             return failed(self._wrong(error, call).problem, self.party)
         return None
+
+    def calling(self, send: Callable[[Any], Any], *, once: bool = False) -> Any:
+        """Return what a call of the SDK's client gives; ProviderError says in one sentence why it gives nothing.
+
+        ``once`` is for calls that must not happen twice: what failed may have reached the server all the same.
+        """
+        from tenacity import Retrying, stop_after_attempt
+
+        if self._key is None:
+            raise ProviderError(self._no_key().reason)
+
+        def attempt() -> Any:
+            try:
+                return send(self._client)
+            except Exception as error:
+                raise self._wrong(error, Call(MODES[0], {}, self._nothing)) from None
+
+        how = policy(self._announce) | ({"stop": stop_after_attempt(1)} if once else {})
+        try:
+            return Retrying(**how, sleep=self.options.sleep)(attempt)
+        except AttemptError as error:
+            raise ProviderError(failed(error.problem, self.party).reason) from error
+
+    def body(self, request: Request) -> dict[str, Any]:
+        """Return the JSON body a request is sent with, for those who send it later."""
+        arguments = self._arguments(self.prompts.render(request), self.mode)
+        return {**{name: value for name, value in arguments.items() if name != "extra_body"}, **arguments["extra_body"]}
+
+    def outcome(self, body: Mapping[str, Any], price: float) -> Outcome:
+        """Return what a body that came later holds; ``price`` is the share of the list price that it cost."""
+        try:
+            answer = self._read(body)
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+            return Failed(f"{self.party.name} sent a reply that cannot be read.")
+        call = Call(self.mode, {}, self._nothing)
+        self._count(call, answer.tokens)
+        usage = call.usage
+        if usage.cost_usd is not None:
+            usage = usage.model_copy(update={"cost_usd": usage.cost_usd * price})
+        outcome = self._outcome(answer, usage, last=True)
+        assert outcome is not None
+        return outcome
 
     def close(self) -> None:
         """Close the connections of the synchronous client."""
@@ -252,7 +254,7 @@ class Remote(ABC):
             try:
                 result = yield call
             finally:
-                self._settle(reserved, call.usage)
+                self._account.settle(reserved, call.usage)
             usage = added(usage, call.usage)
             last = at == len(MODES) - 1
             if isinstance(result, Problem):
@@ -278,32 +280,15 @@ class Remote(ABC):
 
     # --- limits -------------------------------------------------------------------------------------
 
-    def _reserve(self, prompt: Prompt) -> tuple[int, float] | Failed:
+    def _reserve(self, prompt: Prompt) -> Reserved | Failed:
         """Set aside what a request will about cost; Failed where that passes a limit of the user's or no key is set."""
         if self._key is None:
             return self._no_key()
         tokens = Tokens(tokens_of(characters(prompt)), _EXPECTED_OUTPUT)
-        usd = cost(self.priced, tokens) or 0.0
-        most, budget, account = self.options.max_total_tokens, self.options.max_cost, self._account
-        with account.lock:
-            if most is not None and account.tokens + account.pending + tokens.total > most:
-                return Failed(f"The limit of {most} tokens (--max-total-tokens) would be passed.", "stopped")
-            if budget is not None and account.usd + account.pending_usd + usd > budget:
-                return Failed(f"The limit of {budget:g} USD (--max-cost) would be passed.", "stopped")
-            account.pending += tokens.total
-            account.pending_usd += usd
-        return tokens.total, usd
+        return self._account.reserve(tokens, cost(self.priced, tokens) or 0.0, self.options)
 
     def _no_key(self) -> Failed:
         return Failed(f"{self.vendor} wants a key: set {self.variable} in the environment.", "stopped")
-
-    def _settle(self, reserved: tuple[int, float], usage: Usage) -> None:
-        with self._account.lock:
-            self._account.pending -= reserved[0]
-            self._account.pending_usd -= reserved[1]
-            self._account.tokens += usage.input_tokens + usage.output_tokens
-            # Where the cost of a reply is not known, what was reckoned for it counts.
-            self._account.usd += usage.cost_usd if usage.cost_usd is not None else reserved[1]
 
     # --- one attempt --------------------------------------------------------------------------------
 
@@ -315,6 +300,20 @@ class Remote(ABC):
         return self._received(raw, call)
 
     async def _aattempt(self, call: Call) -> Answer:
+        gate = self.options.gate
+        if gate is None:
+            return await self._asent(call)
+        await gate.enter()
+        status, wait = None, None
+        try:
+            return await self._asent(call)
+        except AttemptError as error:
+            status, wait = error.problem.status or 500, error.problem.retry_after
+            raise
+        finally:
+            gate.leave(status, wait)
+
+    async def _asent(self, call: Call) -> Answer:
         try:
             raw = await self._create(self._aclient())(**call.arguments, timeout=self._timeout)
         except Exception as error:
@@ -385,14 +384,10 @@ class Remote(ABC):
             )
         call.usage = added(call.usage, one)
 
-    # --- the policy ---------------------------------------------------------------------------------
-
-    def _policy(self) -> dict[str, Any]:
-        """Return the keyword arguments of the one retry policy."""
-        return {"retry": _again, "stop": _patience_ends, "wait": _wait, "before_sleep": self._announce, "reraise": True}
+    # --- waits and clients ------------------------------------------------------------------------
 
     def _announce(self, state: RetryCallState) -> None:
-        if self.options.say and (problem := _problem(state)):
+        if self.options.say and (problem := problem_of(state)):
             wait = f"{state.upcoming_sleep:.1f}".removesuffix(".0")
             self.options.say(f"{self.party.name}: {problem.short}; attempt {state.attempt_number + 1} in {wait} s.")
 
@@ -428,28 +423,3 @@ def with_schema(prompt: Prompt) -> tuple[Message, ...]:
     schema = json.dumps(prompt.schema, ensure_ascii=False)
     asked = f"{last.text}\n\nAnswer with one JSON object that fits this JSON schema, and nothing else:\n\n{schema}"
     return (*before, Message(last.role, asked))
-
-
-def _problem(state: RetryCallState) -> Problem | None:
-    error = state.outcome.exception() if state.outcome else None
-    return error.problem if isinstance(error, AttemptError) else None
-
-
-def _again(state: RetryCallState) -> bool:
-    problem = _problem(state)
-    return problem is not None and problem.transient(state.attempt_number)
-
-
-def _wait(state: RetryCallState) -> float:
-    from tenacity import wait_random_exponential
-
-    problem = _problem(state)
-    if problem is not None and problem.retry_after is not None:
-        return problem.retry_after
-    # Full jitter above a floor: clients that were turned away together do not come back together.
-    return 0.5 + wait_random_exponential(multiplier=1, max=30)(state)
-
-
-def _patience_ends(state: RetryCallState) -> bool:
-    passed = max(state.idle_for, state.seconds_since_start or 0.0)
-    return passed + state.upcoming_sleep > _PATIENCE

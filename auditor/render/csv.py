@@ -52,11 +52,12 @@ def written(table: Iterable[Sequence[str]]) -> str:
     out = StringIO(_BOM)
     out.seek(len(_BOM))
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([_guarded(cell) for cell in row] for row in table)
+    writer.writerows([guarded(cell) for cell in row] for row in table)
     return out.getvalue()
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

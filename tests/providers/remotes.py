@@ -11,8 +11,9 @@ from reference_server import Server
 
 from auditor.prompts import Message, Prompt
 from auditor.providers.anthropic import AnthropicProvider
-from auditor.providers.base import Options, Remote
+from auditor.providers.base import Remote
 from auditor.providers.openai import ChatProvider, ResponsesProvider
+from auditor.providers.options import Options
 from auditor.setup import load_prompts
 from auditor.steps import Outcome
 
