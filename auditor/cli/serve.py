@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auditor.web.door import Door
+    from auditor.web.shelf import Shelf
 
 _LOOPBACK = "127.0.0.1"
 _EXAMPLES = """\
@@ -34,6 +35,9 @@ def add(commands: Any) -> None:
         help="open a page to paste texts into, in the browser",
         description="Serves a page on this machine: paste a text or drop files, read the report, keep it in a list.",
         epilog=_EXAMPLES,
+    )
+    parser.add_argument(
+        "batch", metavar="DIR", nargs="?", help="a folder that auditor batch wrote, to read in the page"
     )
     parser.add_argument("--port", metavar="N", type=port, default=8765, help="where it listens (default: 8765)")
     parser.add_argument(
@@ -64,10 +68,11 @@ def _serve(options: argparse.Namespace) -> int:
         max_cost=options.max_cost,
         max_total_tokens=options.max_total_tokens,
     )
+    shelf = _shelf(options.batch)
     listening = _listening(options.host or _LOOPBACK, options.port)
     history = History(None if options.no_store else _history(options.history))
     door = _door(options.host, listening.getsockname()[1])
-    app = application(Desk(reader, history, _fault), door, _fault)
+    app = application(Desk(reader, history, _fault), door, _fault, shelf)
     _greet(door, options.host, history)
     try:
         serve(app, listening)
@@ -87,6 +92,19 @@ def _check_installed() -> None:
     for module, package in (("starlette", "Starlette"), ("uvicorn", "uvicorn"), ("python_multipart", "multipart")):
         if find_spec(module) is None:
             raise UsageError(f"The page needs {package}; install it with: pip install 'training-claim-auditor[web]'.")
+
+
+def _shelf(folder: str | None) -> Shelf | None:
+    """Return the batch to read in, once it is sure that it is one."""
+    if folder is None:
+        return None
+    from pathlib import Path
+
+    from auditor.web.shelf import Shelf
+
+    shelf = Shelf(Path(folder).absolute())
+    shelf.volumes()
+    return shelf
 
 
 def _listening(host: str, number: int) -> socket.socket:

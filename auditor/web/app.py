@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from auditor.answers import Given
 from auditor.errors import AuditorError, UsageError
 from auditor.web import uploads
+from auditor.web.batch import Batch
 from auditor.web.changes import GONE, answered, judged, taken_back
 from auditor.web.desk import BusyError, Desk
 from auditor.web.door import Door
 from auditor.web.guard import FAULT, Guard, TooLargeError, TooSlowError
 from auditor.web.history import Entry
 from auditor.web.order import Case
-from auditor.web.pages import DOWNLOADS, Filled, Pages, anchor, static, steps
+from auditor.web.pages import DOWNLOADS, NOT_HERE, Filled, Pages, anchor, static, steps
+from auditor.web.replies import download, file, file_name, page, searched, to
+from auditor.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -26,24 +28,23 @@ if TYPE_CHECKING:
 _AT_ONCE = 0.8
 """Seconds an audit may take before a page of its own says that it runs."""
 _LONGEST_ANSWER = 20_000
-_MOST_SKIPPED = 1_000_000
 TOLD: Mapping[type[Exception], tuple[str, int]] = {
     TooLargeError: ("That is more than 40 MB, which is more than this page takes; give it in parts.", 413),
     TooSlowError: ("It took too long to arrive; try again.", 408),
     Exception: (FAULT, 500),
 }
 """What is said of an error, and with which status; the guard hears of those nobody foresaw."""
-NOT_HERE = "There is no such page; the audit may have been deleted."
 STALE = "This page was opened before the server's history was changed; load it again and repeat what you did."
 
 
-def application(desk: Desk, door: Door, fault: Callable[[Exception], object]) -> ASGIApp:
-    """Return the application; ``fault`` is told of errors nobody foresaw."""
+def application(desk: Desk, door: Door, fault: Callable[[Exception], object], shelf: Shelf | None = None) -> ASGIApp:
+    """Return the application; ``fault`` is told of errors nobody foresaw, ``shelf`` is a batch to read in."""
     from starlette.applications import Starlette
     from starlette.exceptions import HTTPException
     from starlette.routing import Route
 
-    web = Web(desk)
+    web = Web(desk, shelf)
+    batch = Batch(shelf, web.pages) if shelf else None
     app = Starlette(
         routes=[
             Route("/", web.home),
@@ -58,6 +59,7 @@ def application(desk: Desk, door: Door, fault: Callable[[Exception], object]) ->
             Route("/audits/{id}/{at:int}/answer", web.answer, methods=["POST"]),
             Route("/audits/{id}/{at:int}/take-back", web.take_back, methods=["POST"]),
             Route("/audits/{id}/{at:int}/review", web.review, methods=["POST"]),
+            *(batch.routes() if batch else ()),
         ],
         exception_handlers={
             HTTPException: web.refused,
@@ -71,18 +73,18 @@ def application(desk: Desk, door: Door, fault: Callable[[Exception], object]) ->
 class Web:
     """What answers each address. Those without ``async`` run in threads."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, shelf: Shelf | None) -> None:
         self.desk = desk
         stored = desk.history.path
-        self.pages = Pages(desk.history.secret(), desk.reader.model, str(stored) if stored else None)
+        kept, batch = str(stored) if stored else None, str(shelf.root) if shelf else None
+        self.pages = Pages(desk.history.secret(), desk.reader.model, kept, batch)
 
     # --- what is looked at ----------------------------------------------------------------------------
 
     def home(self, request: Request) -> Response:
         """Show the form and earlier audits."""
-        search = request.query_params.get("q", "")[:200]
-        skip = _number(request.query_params.get("skip", ""))
-        return _page(self.pages.home(self.desk.history.entries(search, skip), search=search, skip=skip))
+        search, skip = searched(request)
+        return page(self.pages.home(self.desk.history.entries(search, skip), search=search, skip=skip))
 
     def static(self, request: Request) -> Response:
         """Give a style sheet or script."""
@@ -99,9 +101,9 @@ class Web:
         if entry is None:
             return self._missing()
         if entry.state == "waiting" and progress is not None:
-            return _page(self.pages.waiting(entry, progress))
+            return page(self.pages.waiting(entry, progress))
         case = self.desk.case(id) if entry.state == "done" else None
-        return _page(self.pages.unfinished(entry) if case is None else self.pages.audit(entry, case))
+        return page(self.pages.unfinished(entry) if case is None else self.pages.audit(entry, case))
 
     def progress(self, request: Request) -> Response:
         """Say how far an audit has come."""
@@ -112,15 +114,10 @@ class Web:
 
     def download(self, request: Request) -> Response:
         """Give the report in another form."""
-        from auditor.render import render
-
-        forms = {ending: (form, media) for form, (ending, _, media) in DOWNLOADS.items()}
-        form, media = forms.get(request.path_params["ending"], (None, ""))
         entry, case = self._case(request)
-        if form is None or entry is None or case is None:
+        if entry is None or case is None:
             return self._missing()
-        content = render(case.result, form)
-        return _file(content, f"{_file_name(entry)}.{request.path_params['ending']}", media)
+        return download(case.result, entry.title, request.path_params["ending"]) or self._missing()
 
     def questions(self, request: Request) -> Response:
         """Give what a document leaves open as a questionnaire to send."""
@@ -136,7 +133,7 @@ class Web:
         report = case.reports[at]
         examples = {each.id: each.good for each in load_checklist().questions}
         content = written(questionnaire(report, open_questions(report), examples), "docx")
-        return _file(content, f"{_file_name(entry)}-questions.docx", DOWNLOADS["docx"][2])
+        return file(content, f"{file_name(entry.title)}-questions.docx", DOWNLOADS["docx"][2])
 
     # --- what is done ---------------------------------------------------------------------------------
 
@@ -155,7 +152,7 @@ class Web:
             except AuditorError as error:
                 return self._again(form, str(error), 422)
         await run_in_threadpool(self.desk.wait, id, _AT_ONCE)
-        return _to(f"/audits/{id}")
+        return to(f"/audits/{id}")
 
     async def again(self, request: Request) -> Response:
         """Begin an audit once more."""
@@ -223,32 +220,32 @@ class Web:
 
         async with request.form(**uploads.LIMITS) as form:
             if not self._ours(form):
-                return _page(self.pages.problem(STALE), 403)
-            return _to(await run_in_threadpool(act, request, form))
+                return page(self.pages.problem(STALE), 403)
+            return to(await run_in_threadpool(act, request, form))
 
     # --- what goes wrong ------------------------------------------------------------------------------
 
     def refused(self, request: Request, error: Any) -> Response:  # noqa: ARG002
         """Say that a page is not there, or that a form was not one."""
         sentence = NOT_HERE if error.status_code in (404, 405) else "What was sent could not be read; try again."
-        return _page(self.pages.problem(sentence), error.status_code)
+        return page(self.pages.problem(sentence), error.status_code)
 
     def unable(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
         """Say what keeps something from being done."""
-        return _page(self.pages.problem(str(error)), 503 if isinstance(error, BusyError) else 422)
+        return page(self.pages.problem(str(error)), 503 if isinstance(error, BusyError) else 422)
 
     def told(self, sentence: str, status: int) -> Callable[[Request, Exception], Response]:
         """Return what answers an error with one sentence."""
-        return lambda request, error: _page(self.pages.problem(sentence), status)  # noqa: ARG005
+        return lambda request, error: page(self.pages.problem(sentence), status)  # noqa: ARG005
 
     def _missing(self) -> Response:
-        return _page(self.pages.problem(NOT_HERE), 404)
+        return page(self.pages.problem(NOT_HERE), 404)
 
     def _again(self, form: FormData, error: str, status: int) -> Response:
         """Show the form as it was filled in, with what is wrong."""
         names = ("vendor", "kind", "speakers", "as_of")
         filled = Filled(uploads.field(form, "text", None), *(uploads.field(form, name) for name in names))
-        return _page(self.pages.home(self.desk.history.entries(), filled=filled, error=error), status)
+        return page(self.pages.home(self.desk.history.entries(), filled=filled, error=error), status)
 
     def _ours(self, form: FormData) -> bool:
         import hmac
@@ -258,31 +255,3 @@ class Web:
     def _case(self, request: Request) -> tuple[Entry | None, Any]:
         id = request.path_params["id"]
         return self.desk.history.entry(id), self.desk.case(id)
-
-
-def _page(html: str, status: int = 200) -> Response:
-    from starlette.responses import HTMLResponse
-
-    return HTMLResponse(html, status)
-
-
-def _file(content: str | bytes, name: str, media: str) -> Response:
-    from starlette.responses import Response
-
-    return Response(content, media_type=media, headers={"content-disposition": f'attachment; filename="{name}"'})
-
-
-def _to(path: str) -> Response:
-    from starlette.responses import RedirectResponse
-
-    return RedirectResponse(path, 303)
-
-
-def _number(text: str) -> int:
-    return min(int(text), _MOST_SKIPPED) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _file_name(entry: Entry) -> str:
-    """Return a name for a download that is safe wherever it is kept."""
-    stem = entry.title.rpartition(".")[0] or entry.title
-    return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")[:60] or "report"

@@ -107,7 +107,7 @@ class History:
 
     def entries(self, words: str = "", skip: int = 0) -> list[Entry]:
         """Return audits whose names or texts hold every one of some words, the newest first; one more than a page."""
-        wanted = [_pattern(word) for word in words.casefold().split()[:10]]
+        wanted = [pattern(word) for word in words.casefold().split()[:10]]
         where = " AND ".join(["words LIKE ? ESCAPE '!'"] * len(wanted)) or "1"
         query = f"SELECT {_COLUMNS} FROM audit WHERE {where} ORDER BY created DESC, rowid DESC LIMIT ? OFFSET ?"  # noqa: S608
         return [Entry(*row) for row in self._rows(query, *wanted, PAGE + 1, skip)]
@@ -136,7 +136,8 @@ class History:
         return rows[0][0] if rows else None
 
 
-def _pattern(word: str) -> str:
+def pattern(word: str) -> str:
+    """Return what a search takes for a word: its signs as they are."""
     for each in "!%_":
         word = word.replace(each, f"!{each}")
     return f"%{word}%"

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 from auditor.answers import Given
 from auditor.render.html import asset, environment
 from auditor.render.html_view import Across, Card, View, filters, views
-from auditor.schema import Dossier
+from auditor.schema import Dossier, Report
 from auditor.web.controls import Forms
 from auditor.web.desk import Progress
 from auditor.web.history import PAGE, Entry
 from auditor.web.order import Answered, Case
+from auditor.web.shelf import Volume
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+NOT_HERE = "There is no such page; the audit may have been deleted."
 ASSETS = {
     "page.css": ("auditor.render", "text/css"),
     "page.js": ("auditor.render", "text/javascript"),
@@ -57,6 +59,8 @@ class Pages:
     model: str
     stored: str | None
     """The file audits are kept in, None where they are not."""
+    batch: str | None = None
+    """The folder of a batch that is open, if one is."""
 
     def home(
         self,
@@ -88,23 +92,38 @@ class Pages:
 
     def audit(self, entry: Entry, case: Case) -> str:
         """Return the page of an audit."""
-        result = case.result
         shown = tuple(
-            replace(view, controls=Forms(_macro, self, entry, case, at)) for at, view in enumerate(views(result))
+            replace(view, controls=Forms(_macro, self, entry, case, at)) for at, view in enumerate(views(case.result))
         )
+        given = [self._given(case, at, view) for at, view in enumerate(shown)]
+        return self._report(case.result, shown, entry.title, f"/audits/{entry.id}", entry=entry, given=given)
+
+    def document(self, number: int, title: str, result: Report | Dossier) -> str:
+        """Return the page of a document of a batch, which is only read."""
+        return self._report(result, views(result), title, f"/batch/{number}", entry=None, given=[])
+
+    def volumes(self, volumes: Sequence[Volume], *, search: str = "", skip: int = 0) -> str:
+        """Return the list of a batch's documents."""
+        more = skip + PAGE if len(volumes) > PAGE else None
+        back = max(0, skip - PAGE) if skip else None
+        return self._page("batch.html", volumes=volumes[:PAGE], search=search, more=more, back=back)
+
+    def _report(
+        self, result: Report | Dossier, shown: tuple[View, ...], name: str, address: str, **values: object
+    ) -> str:
         dossier = result if isinstance(result, Dossier) else None
         return self._page(
             "audit.html",
-            entry=entry,
+            **values,
+            address=address,
             result=result,
             dossier=dossier,
-            name=entry.title,
+            name=name,
             views=shown,
             across=Across(shown) if dossier else shown[0],
             choices=filters(shown),
             quiet=False,
             downloads=DOWNLOADS,
-            given=[self._given(case, at, view) for at, view in enumerate(shown)],
         )
 
     def _given(self, case: Case, at: int, view: View) -> tuple[list[tuple[Given, str]], Answered | None, list[Card]]:

@@ -14,6 +14,7 @@ from auditor.web.app import application
 from auditor.web.desk import Desk
 from auditor.web.door import Door
 from auditor.web.history import History
+from auditor.web.shelf import Shelf
 
 BASE = "http://127.0.0.1:8765"
 HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -48,7 +49,13 @@ class Site:
 
 
 @contextmanager
-def site(path: Path | None = None, *, reader: Provider | None = None, door: Door | None = None) -> Iterator[Site]:
+def site(
+    path: Path | None = None,
+    *,
+    reader: Provider | None = None,
+    door: Door | None = None,
+    shelf: Shelf | None = None,
+) -> Iterator[Site]:
     """A page over a history."""
     from starlette.testclient import TestClient
 
@@ -60,7 +67,7 @@ def site(path: Path | None = None, *, reader: Provider | None = None, door: Door
 
     history = History(path)
     desk = Desk(reader or provider("offline"), history, fault)
-    app = application(desk, door or Door(HERE, 8765), fault)
+    app = application(desk, door or Door(HERE, 8765), fault, shelf)
     client = TestClient(app, base_url=BASE, headers={"origin": BASE}, client=("127.0.0.1", 50000))
     try:
         yield Site(client, desk, faults)
