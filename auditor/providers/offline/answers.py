@@ -43,7 +43,7 @@ _REFUSED = Lazy(
 _ASKS: tuple[tuple[str, Lazy], ...] = (
     ("base-model", Lazy(r"\b(?:which|what) (?:base )?model|\bmodel (?:is |lies |sits )?underneath|\bwhat(?:'s| is| are)[^?]{0,30}\b(?:built|based|running|run) on|\bunderlying model|\bwhat's the model\b|\bbuilt on\b|\bwhose model|\basks? for names|\bis it gpt|\bjust chatgpt|\bwhat model\b|\bunder the hood\b|\bidentify the underlying")),
     ("upgrade-path", _UPGRADE),
-    ("compute", Lazy(r"\bgpu[- ]?hours?|\bcompute\b|\bhow (?:long|much)[^?]{0,40}\b(?:train|take|took|run)|\bwhat did it run on|\bhow many gpus")),
+    ("compute", Lazy(r"\bgpu[- ]?hours?|\bcompute\b|\bhow (?:long|much)[^?]{0,40}\b(?:train\w*|tun(?:e|ed|ing))\b|\bhow (?:long|much) (?:did|was|were) (?:it|that|this|those|the (?:run|job|whole thing))\b|\bwhat did it run on|\bhow many gpus")),
     ("dataset", Lazy(r"\bhow (?:many|big|large|much)[^?]{0,40}\b(?:examples|data|tokens|documents|pairs|tickets|dataset)|\bwhat went in|\bsize, tokens")),
     ("method", Lazy(r"\b(?:do|did|have|are|is|was|has)\b[^?]{0,50}\b(?:train|fine-?tun|tune|pre-?train|own model|parameters)|\bhow (?:was|is|did|do)[^?]{0,40}\btrain|\bby training do you mean|\bwhat has been trained|\bwhat made it work")),
     ("ownership-case", Lazy(r"\bwhy (?:not|didn't|wouldn't|would|don't|own|build|do)\b|\breason you didn't\b|\bisn't an api\b|\bwhat does that give me\b|\bis it cheaper\b")),
