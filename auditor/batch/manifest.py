@@ -132,16 +132,28 @@ def _is_call(path: Path) -> bool:
 
 
 def _csv(manifest: Path) -> Iterator[Item]:
-    csv.field_size_limit(_LONGEST_ROW)
     try:
         with manifest.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             _check_header(manifest, reader.fieldnames or ())
             calls: set[str] = set()
-            for row in reader:
+            for row in _rows(reader):
                 yield _row(manifest, reader.line_num, row, calls)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(manifest, error) from error
+
+
+def _rows(reader: csv.DictReader[str]) -> Iterator[dict[Any, Any]]:
+    """Yield rows with cells of any length; the limit is the whole process's, and others keep theirs."""
+    while True:
+        before = csv.field_size_limit(_LONGEST_ROW)
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        finally:
+            csv.field_size_limit(before)
+        yield row
 
 
 def _check_header(manifest: Path, names: Iterable[str]) -> None:

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from auditor import __version__
-from auditor.batch.cluster import run_cluster
 from auditor.batch.flight import fly
 from auditor.batch.plan import Plan
 from auditor.batch.pool import run_offline
@@ -81,14 +80,10 @@ def conduct(
     settings: Settings,
     *,
     width: int,
-    cluster: str | None = None,
     stopping: Callable[[], bool],
     tell: Callable[[Tally], None],
 ) -> Tally:
-    """Do what is pending of a plan and return the tally; ``width`` is how many requests, or workers, run at once.
-
-    ``cluster`` is the address of a Ray cluster, "" for one of this machine; it takes the place of workers.
-    """
+    """Do what is pending of a plan and return the tally; ``width`` is how many requests, or workers, run at once."""
     tally = Tally(plan.pending)
 
     kept = keeper(store, tally)
@@ -102,12 +97,7 @@ def conduct(
         if not plan.pending:
             pass
         elif isinstance(reader, OfflineProvider):
-            results = (
-                run_offline(tasks, settings, min(width, plan.pending), stopping)
-                if cluster is None
-                else run_cluster(tasks, settings, cluster or None, stopping)
-            )
-            for result in results:
+            for result in run_offline(tasks, settings, min(width, plan.pending), stopping):
                 keep(result)
         else:
             # A scripted reader waits for nobody, and has no gate to pass.

@@ -49,21 +49,6 @@ def reader_of(options: argparse.Namespace, folder: Folder) -> tuple[Provider, Se
     return reader, settings, width
 
 
-def cluster_of(options: argparse.Namespace) -> str | None:
-    """Return the address of the Ray cluster, "" for one of this machine, None where none is asked for."""
-    from auditor.batch.cluster import check
-    from auditor.providers import OFFLINE
-
-    if options.executor != "ray":
-        if options.address:
-            raise UsageError("--address is for --executor ray.")
-        return None
-    if options.model != OFFLINE:
-        raise UsageError("--executor ray is for -m offline: with a model, the model's server is what is waited for.")
-    check()
-    return options.address or ""
-
-
 def plan_of(options: argparse.Namespace, folder: Folder, store: Store, reader: Provider, settings: Settings) -> Plan:
     """Enter the documents that were given into the database, and return what is to be done."""
     from dataclasses import replace

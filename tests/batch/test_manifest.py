@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 from pathlib import Path
@@ -59,6 +60,14 @@ def test_a_csv_manifest(here):
         "Line 6 of calls.csv has the date '1 March', which is not written like 2026-11-22.",
         "Line 7 of calls.csv has the call id 'K2' of an earlier line.",
     ]
+
+
+def test_a_cell_may_hold_a_long_call_and_the_limit_of_others_stays(here):
+    before = csv.field_size_limit()
+    (here / "long.csv").write_text("text\n" + "we trained it " * 20_000 + "\n")
+    (item,) = items(["long.csv"])
+    assert len(item.content) > 200_000
+    assert csv.field_size_limit() == before
 
 
 def test_a_json_lines_manifest(here):
