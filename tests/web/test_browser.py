@@ -99,6 +99,7 @@ def paste(page: Any, text: str = CLAIM) -> Any:
     page.locator("#text").fill(text)
     page.get_by_role("button", name="Audit", exact=True).click()
     page.wait_for_selector(".bottom")
+    page.wait_for_load_state()
     return page
 
 
@@ -171,6 +172,7 @@ def test_the_keyboard_is_enough(open_page: Open) -> None:
     page.keyboard.insert_text(CLAIM + " Our Yak model was trained from scratch on 2 trillion tokens.")
     press("Control+Enter")
     page.wait_for_selector(".bottom")
+    page.wait_for_load_state()
     press("j")
     assert page.evaluate("document.activeElement.id") == "f1"
     press("j")
@@ -181,6 +183,7 @@ def test_nothing_pasted_is_told_and_read_first(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name="Audit", exact=True).click()
     page.wait_for_selector(".error")
+    page.wait_for_load_state()
     assert page.evaluate("document.activeElement.className") == "error"
 
 
