@@ -80,7 +80,7 @@ def remaining(report: Report, checklist: Checklist, rubric: Rubric, put: Collect
     for each in report.open_questions:
         if each.purpose == "settles":
             settling.setdefault(each.question, []).append((each, None))
-    evaded = _evaded(report)
+    evaded = _left_open(report, put)
     joined = [_joined(members) for members in settling.values()]
     ranked = sorted(joined, key=lambda pair: -_worth(pair[0], evaded, put))
     every = tuple(each for each in report.findings if each.scope is Scope.FOUNDATION)
@@ -132,30 +132,37 @@ def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> Pair:
 
 
 _SAME_MATTER = frozenset({"method", "weights-before"})
-"""Questions that ask the same in other words: who left one open will seldom answer the other."""
+"""Questions that ask the same in other words: who left one open will seldom answer the other; what was said to one is
+checked by the other."""
 _AGAIN = 0.3
 _ON_TRAINING = _SAME_MATTER | {"compute", "dataset", "gain-over-base", "why-not-prompting"}
 """Questions about the training itself. What was said of the method colours the answers to them, be it a claim that
 is kept up or talk that goes on; names, upgrades and deletions check it from outside."""
 _LIKEWISE = 0.4
+_ON_RECORD = "providers-in-path"
+"""Whose APIs serve the product stands in contracts and security papers: it is told alike by those who evade and those
+who claim too much, once a question on the model itself was put to them."""
+_ON_THE_MODEL = _SAME_MATTER | {"base-model"}
+_FROM_OUTSIDE = 1.5
 
 
 def _worth(question: OpenQuestion, evaded: frozenset[str], put: Collection[str]) -> float:
-    """What a question is ranked by: its gain, more where it was evaded, less where its like was put before."""
-    gain, name = question.expected_gain_bits or 0.0, question.question
-    if name in _SAME_MATTER and (_SAME_MATTER - {name}) & set(put):
-        return _AGAIN * gain
-    if name in _ON_TRAINING and _SAME_MATTER & set(put):
+    """What a question is ranked by: its gain, more where it was evaded or is on record, less where its like was put."""
+    gain, name, before = question.expected_gain_bits or 0.0, question.question, set(put)
+    if name in _SAME_MATTER and _SAME_MATTER & before:
+        return (_AGAIN if _SAME_MATTER & before & evaded else 1.0) * gain
+    if name in _ON_TRAINING and _SAME_MATTER & before:
         return _LIKEWISE * gain
+    if name == _ON_RECORD and _ON_THE_MODEL & before:
+        gain *= _FROM_OUTSIDE
     return gain * (EVASION_FACTOR if name in evaded else 1.0)
 
 
-def _evaded(report: Report) -> frozenset[str]:
-    """Questions whose most direct answer is evasive or declines."""
+def _left_open(report: Report, put: Collection[str]) -> frozenset[str]:
+    """Questions whose most direct answer is evasive or declines, and those that were put and not answered at all."""
     given = best_answers([*report.answers, *(each for finding in report.findings for each in finding.answers)])
-    return frozenset(
-        name for name, each in given.items() if each.directness in (Directness.EVASIVE, Directness.REFUSED)
-    )
+    evaded = {name for name, each in given.items() if each.directness in (Directness.EVASIVE, Directness.REFUSED)}
+    return frozenset(evaded | {name for name in put if name not in given})
 
 
 def learned(hearing: Hearing, question: str, before: Report) -> Learned:

@@ -11,7 +11,7 @@ from auditor.drafts import HeardDraft
 from auditor.heard import understood
 from auditor.providers.offline import OfflineProvider
 from auditor.providers.scripted import ScriptedProvider
-from auditor.schema import Answer, Directness, Report, Status, Technique
+from auditor.schema import Answer, Directness, Modality, Report, Status, Technique
 from auditor.steps import Failed, run
 
 PAGE = "We trained a custom AI model on your industry's data."
@@ -214,6 +214,69 @@ def test_the_rules_read_an_answer_in_the_light_of_its_question(
     assert set(expected.items()) <= found
     answer = told(report, question)
     assert answer.directness is Directness.DIRECT
+
+
+NOTHING_OF_OURS: list[tuple[str, str, dict[str, object]]] = [
+    ("weights-before", "There was never a first step.", {"weights_before_training": "unchanged"}),
+    (
+        "weights-before",
+        "It is Gemma as published; there was no step of ours.",
+        {"weights_before_training": "unchanged"},
+    ),
+    ("method", "There hasn't been a training run at all.", {"weights_before_training": "unchanged"}),
+    ("compute", "Not a single GPU hour, the finance team checked.", {"weights_before_training": "unchanged"}),
+    ("compute", "There wasn't a tuning job, only the per-call price.", {"weights_before_training": "unchanged"}),
+    ("gain-over-base", "None: the same weights give the same marks.", {"weights_before_training": "unchanged"}),
+    ("why-not-prompting", "Prompting is more or less all we do.", {"weights_before_training": "unchanged"}),
+    ("weights-holder", "We have not got any model weights.", {"weights_before_training": "unchanged"}),
+    ("base-model", "The encoder stands on no base.", {"base_model": "none"}),
+    ("upgrade-path", "Mistral bumps the version and we follow.", {"upgrade_path": "provider_model_switched"}),
+    ("upgrade-path", "Google sends us the sunset date weeks ahead.", {"upgrade_path": "provider_model_switched"}),
+    ("upgrade-path", "We re-run our test questions on the successor.", {"upgrade_path": "provider_model_switched"}),
+    ("delete-test", "It stops quoting the manual by the following request.", {"data_pipeline": "looked_up"}),
+]
+"""Answers that say in passing what was not done, or that the model is somebody else's."""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"), NOTHING_OF_OURS, ids=[text for _, text, _ in NOTHING_OF_OURS]
+)
+def test_what_was_never_done_and_what_somebody_else_decides_is_understood(
+    question: str, text: str, expected: dict[str, object]
+) -> None:
+    assert set(expected.items()) <= facts_of(question, text)
+
+
+LOOK_ALIKES = [
+    ("weights-before", "There was no step before that; they were random.", "unchanged"),
+    ("method", "There was not one run but three, each a tuning run on Qwen 2.5.", "unchanged"),
+    ("compute", "Not one hour more than 400 on H100s.", "unchanged"),
+    ("gain-over-base", "Those are not the same weights: 61 percent before, 74 after.", "unchanged"),
+    ("why-not-prompting", "It was enough for toasters, for fridges it was not.", "unchanged"),
+    ("upgrade-path", "Google sends the deprecation notice and we fine-tune the successor.", "provider_model_switched"),
+    ("upgrade-path", "We re-run the training on the same documents.", "provider_model_switched"),
+    ("base-model", "We stay model-agnostic and use the best of breed.", "orchestration"),
+    ("base-model", "It is built on no small model: Llama 3.1 70B.", "none"),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "value"), LOOK_ALIKES, ids=[text for _, text, _ in LOOK_ALIKES])
+def test_words_that_only_look_alike_say_no_such_thing(question: str, text: str, value: str) -> None:
+    assert value not in {said for _, said in facts_of(question, text)}
+
+
+def test_a_guess_stays_a_guess_however_its_sentence_is_read() -> None:
+    report = offline(PAGE, given("method", "It's Claude from Anthropic underneath, I suppose."))
+    told_so = [fact for fact in report.findings[0].facts if fact.source == "answer:method"]
+    assert told_so
+    assert {fact.modality for fact in told_so} == {Modality.POSSIBLE}
+    assert report.findings[0].verdict.status is not Status.SUPPORTED
+
+
+def facts_of(question: str, text: str) -> set[tuple[str, str | float]]:
+    """Kinds and values of the facts read in one answer."""
+    findings = offline(PAGE, given(question, text)).findings
+    return {(fact.kind.value, fact.value) for fact in findings[0].facts if fact.source == f"answer:{question}"}
 
 
 DODGES = [

@@ -135,6 +135,19 @@ def test_who_left_the_method_open_is_not_asked_the_same_in_other_words_next() ->
     assert person.names[at + 1] != "weights-before"
 
 
+def test_after_a_plain_answer_on_the_method_the_weights_before_it_check_it_soon() -> None:
+    stated, dodged = Stand({"method": "We fine-tuned it."}), Stand({"method": "What matters is the outcome."})
+    interviewed(stated)
+    interviewed(dodged)
+    assert stated.names.index("weights-before") < dodged.names.index("weights-before")
+
+
+def test_after_an_evasion_what_stands_in_contracts_is_asked_before_the_name_of_the_base() -> None:
+    person = Stand({"method": "What matters is the outcome."})
+    interviewed(person)
+    assert person.names.index("providers-in-path") < person.names.index("base-model")
+
+
 def test_one_answer_settles_several_claims() -> None:
     page = "Tallow is a model we trained on rulings.\n\nBrindle is a model we trained on letters."
     draft = {

@@ -53,6 +53,8 @@ _HEARSAY = Lazy(
     r"\b(?:as (?:far as )?i (?:understand|know|recall)|i (?:suppose|guess|gather|assume)|(?:they|people) tell me|i'm told|from memory|if i remember|don't quote me)\b"
 )
 """Words by which a speaker says that he does not know it himself."""
+_ANY_BASE = Lazy(r"\bagnostic\b|\bbest[- ](?:of|in)[- ](?:breed|class)\b|\b(?:whichever|whatever|any) model\b")
+"""Words that put off the question which base there is; unasked they may tell how the product is built."""
 _NO_SET = re.compile(r"(?:hour|day|week|month|year|minute|language|specie|countr|customer|client|user|people|compan)")
 _RANK = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
 
@@ -66,7 +68,12 @@ def hear(variables: AnswerVariables) -> HeardDraft:
     said = [sentence for sentence in sentences((turn,), (0,)) if not overlaps(turn.aside, sentence.start, sentence.end)]
     light = in_the_light_of(variables.question, said)
     claims = [claim for claim in draft.claims if claim.scope == "foundation"]
-    read_as_text = [fact for claim in claims for fact in claim.facts if _belongs(variables.question, fact)]
+    read_as_text = [
+        _as_surely_as_said(fact, said)
+        for claim in claims
+        for fact in claim.facts
+        if _belongs(variables.question, fact, said)
+    ]
     facts = _without_doubles(_consistent(variables.question, [*light.facts, *read_as_text], said))
     asserted = next((claim.asserted for claim in claims if claim.asserted is not Asserted.UNSPECIFIED), light.asserted)
     besides = tuple(
@@ -79,8 +86,23 @@ def hear(variables: AnswerVariables) -> HeardDraft:
     return HeardDraft(directness=directness, asserted=asserted, facts=facts, answers=besides)
 
 
-def _belongs(question: str, fact: FactDraft) -> bool:
+def _sentence_of(fact: FactDraft, said: Sequence[Sentence]) -> Sentence | None:
+    return next((each for each in said if fact.quotes and fact.quotes[0].text in each.text), None)
+
+
+def _as_surely_as_said(fact: FactDraft, said: Sequence[Sentence]) -> FactDraft:
+    """A fact from a sentence of hearsay is hearsay, however the sentence was read."""
+    sentence = _sentence_of(fact, said)
+    if sentence is None or fact.modality is not Modality.DONE or not _HEARSAY.search(sentence.low):
+        return fact
+    return fact.model_copy(update={"modality": Modality.POSSIBLE})
+
+
+def _belongs(question: str, fact: FactDraft, said: Sequence[Sentence]) -> bool:
     """Whether a fact that any text would give counts in the answer to a question: comparisons and set-up do not."""
+    if question == "base-model" and fact.kind is FactKind.MECHANISM and fact.value == "orchestration":
+        sentence = _sentence_of(fact, said)
+        return sentence is None or not _ANY_BASE.search(sentence.low)
     if question in _ON_THE_MAKING:
         return True
     if fact.kind is FactKind.MECHANISM:

@@ -46,6 +46,7 @@ _UNTRAINED = _means(
     r"|\b(?:we|i|nobody|no ?one|none of us)(?:'ve| have| has)? ?(?:do not|don't|did not|didn't|never|haven't|have not|hasn't|ever)\b(?: \w+){0,2} (?:train(?:ed)?|(?:fine-?)?tuned?|touch(?:ed)?|chang(?:e|ed)|alter(?:ed)?|modif(?:y|ied)|adjust(?:ed)?)\b(?! (?:on|with) (?:your|customer|client)| (?:it |one |a model |anything |our own |the base |a base )?(?:\w+ )?from (?:scratch|zero|nothing)|[^.;]{0,25}\b(?:base|foundation|scratch)\b)"
     r"|\bno (?:model )?weights? (?:(?:were|was|are|is|get|got|of ours|have been) ?(?:ever )?(?:chang|train|touch|updat|modif|tun|alter|adjust)?\w*)"
     r"|\bnothing (?:(?:was|is|gets|has been|is being)(?: ever| actually)? |that(?:'s| is) )?(?:its weights )?(?:trained|fine-?tuned|tuned|changed|updated)\b|\bnothing gets its weights\b|\b(?:not|isn't|wasn't) trained by us\b|^\W*not trained\b|\bnobody (?:\w+ )?(?:fine-?tuned|trained|tuned)\b|^\W*(?:n/a|not applicable)\b|\bno step was\b"
+    r"|\b(?:there|we)(?:'s| is| was| were| has| have| had)?(?:n't| not| never| no)(?: been| was| had)?(?: an?| any| one)? ?(?:first |single |training |tuning )?(?:step|run|job)s?(?: of (?:ours|our own|any kind)| at all| whatsoever| and never was)?(?= *(?:[,.;!]|$))|\bno before (?:and|or|and no) after\b"
     r"|\bweights? (?:are|stay|remain|were|is)(?: exactly| all| entirely)? (?:as (?:is|they|supplied|shipped|published|delivered)|unchanged|untouched|frozen throughout|unmodified|theirs)\b"
     r"|\b(?:stock|off-the-shelf|vanilla|unmodified|untouched|as-is|out of the box)\b"
     r"|\b(?:it|that|all of it|everything|this|the product|what we do)(?:'s| is| was)?(?: all| just| only| really| basically| simply| purely)? (?:prompts?|prompting|prompt engineering|instructions|configuration|a system prompt|in the prompts?)\b",
@@ -93,7 +94,8 @@ _PROMPTED = _means(
 )
 _NO_BASE = _means(
     r"^\W*(?:(?:well|honestly|ours|simply|truly|really|nope|no)\W+)*(?:none|no one|nobody(?:'s)?)\b(?! of (?:our|us|your))|\bno (?:such |unmodified )?base(?: model)?\b(?! as such| line|d)|\bthere(?: is|'s|s| was) (?:no|none)(?: such)?(?: base)?\b(?! training)|\bthere (?:isn't|wasn't|is not|was not) (?:one|any|a base)\b"
-    r"|\b(?:is not|isn't|was not|wasn't|not) (?:built|based|standing|sitting|resting|stood) on (?:any|an|another|some)\w*\b|\bnothing (?:is |sits |was )?(?:underneath|under it|below|beneath|to compare)\b",
+    r"|\b(?:is not|isn't|was not|wasn't|not) (?:built|based|standing|sitting|resting|stood) on (?:any|an|another|some)\w*\b|\bnothing (?:is |sits |was )?(?:underneath|under it|below|beneath|to compare)\b|\bnothing under\W*$"
+    r"|\b(?:on|from) no (?:base|foundation model|other model)\b|\b(?:is|was|are|were|'s) (?:built|based) on (?:neither|nothing|none of (?:them|those|these))\b",
     FactKind.BASE_MODEL,
     "none",
     negatable=False,
@@ -106,6 +108,18 @@ _NONE_OUTSIDE = _means(
     negatable=False,
 )
 
+_SWITCHED = _means(
+    # The next model goes through one's own tests, or its maker sets number and date; nothing of one's own is trained.
+    r"^(?!.*\b(?:re-?)?(?:train|tun(?:e|ed|ing)\b|fine-?tun))(?:.*\bre-?(?:run|test|check|play)\w* (?:\w+ ){0,3}(?:archive|documents?|tests?|questions?|cases|evals?|evaluations?|demos?|files|prompts?) (?:through|on|against|with|over)\b"
+    r"|.*\b(?:openai|anthropic|google|meta|cohere|mistral|microsoft|azure|amazon|aws|the provider|the lab|they)(?:'s)? (?:changes?|bumps?|raises?) (?:the |its |their )?(?:number|version|name|model)s?\b[^.;]{0,20}\bwe (?:change|follow|bump|move|switch)\b"
+    r"|.*\b(?:openai|anthropic|google|meta|cohere|mistral|microsoft|azure|amazon|aws|their|the provider)(?:'s)? (?:release )?(?:cadence|calendar|timetable|release schedule)\b"
+    r"|.*\b(?:openai|anthropic|google|cohere|mistral|microsoft|azure|amazon|aws|the provider|they) (?:tells?|sends?|mails?|e-?mails?|gives?|announces?)\b[^.;]{0,20}\b(?:retirement|deprecation|sunset|end-of-life|shut-?off)\b"
+    r"|.*\bhappen(?:s|ed)\b[^.;]{0,20}\bwithout (?:our|us|anyone here|anybody here)\b[^.;]{0,12}\bdoing\b"
+    r"|\W*(?:we )?swap(?:s|ped)?\W*$|.*\bone[- ](?:config\w*|settings?)[- ](?:line|change|entry)\b|.*\bone[- ]line (?:change|edit|config\w*)\b)",
+    _U,
+    "provider_model_switched",
+)
+
 MEANINGS: dict[str, tuple[Meaning, ...]] = {
     "method": (_UNTRAINED, _NEITHER, _RANDOM, _SCRATCH, _TUNED, _LOOKED_UP, _PROMPTED),
     "weights-before": (_UNTRAINED, _NEITHER, _RANDOM, _SCRATCH, _CHECKPOINT, _TUNED),
@@ -116,7 +130,8 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
     ),
     "compute": (
         _means(
-            r"^\W*(?:for training |us,? )?(?:no training|nothing|none|zero|nil|n/?a\b|not applicable)|\b(?:training none|didn't (?:buy|use|need|rent)|never (?:bought|used|rented|needed))\b[^.;]{0,30}\b(?:gpus?|compute|computing|hours?|training)\b|\bno (?:training )?(?:compute|gpus?|gpu[- ]hours|hours|budget for training|training (?:budget|cost|spend))\b|\b(?:doesn't|does not) apply\b|\b(?:only|just|all) (?:pay|spend|cost)\w*[^.;]{0,30}\b(?:inference|tokens?|api|usage)\b|\b(?:pay|charged|billed|priced)[^.;]{0,20}\b(?:per|by the|for) (?:token|call|request|usage)|\b(?:api|token|inference|usage) (?:bills?|spend|fees?|costs?|credits)\b|\bno gpus? (?:of|at|in)\b",
+            r"^\W*(?:for training |us,? )?(?:no training|nothing|none|zero|nil|n/?a\b|not applicable)|\b(?:training none|didn't (?:buy|use|need|rent)|never (?:bought|used|rented|needed))\b[^.;]{0,30}\b(?:gpus?|compute|computing|hours?|training)\b|\bno (?:training )?(?:compute|gpus?|gpu[- ]hours|hours|budget for training|training (?:budget|cost|spend))\b|\b(?:doesn't|does not) apply\b|\b(?:only|just|all) (?:pay|spend|cost)\w*[^.;]{0,30}\b(?:inference|tokens?|api|usage)\b|\b(?:pay|charged|billed|priced)[^.;]{0,20}\b(?:per|by the|for) (?:token|call|request|usage)|\b(?:api|token|inference|usage) (?:bills?|spend|fees?|costs?|credits)\b|\bno gpus? (?:of|at|in)\b"
+            r"|\bnot (?:one|a single) (?:\w+ )?(?:hour|gpu|card|chip)s?\b(?! (?:more|less|too|of|idle|free))|\b(?:no|isn't an?|wasn't an?|is not an?|was not an?|never was an?|was never an?|hasn't been an?) (?:training|tuning|fine-?tuning) (?:job|run|bill|invoice|line)s?\b|\b(?:only|just) (?:the |a )?per[- ](?:token|call|request|page|message|query)\b",
             _W,
             "unchanged",
             negatable=False,
@@ -132,6 +147,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         ),
     ),
     "upgrade-path": (
+        _SWITCHED,
         _means(
             r"\bno(?: model|thing)? (?:sits |is )?(?:below|beneath|under|underneath)\b|\bnothing (?:sits |is )?(?:below|beneath|under|underneath)\b|\bno floor (?:below|beneath|under)\b|\b(?:supersedes? itself|nobody can supersede|nothing can supersede)\b|\bre-?(?:fit|train)\w* (?:it )?from (?:zero|scratch|random)",
             _U,
@@ -232,7 +248,8 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             negatable=False,
         ),
         _means(
-            r"\bnothing\b(?! else| like| (?:beats|comes))|\bprompting (?:does|works|is (?:what we|enough|fine|how we)|suffices|would do)\b|\bprompting\b[^.;]{0,20}\bis what we (?:do|use)\b|^\W*it does\b(?!,? (?:do|quality))|\bwhat we do, the prompt\b|\bwhy more\b|\bthat(?:'s| is) (?:exactly |precisely |basically |just )?what (?:we|it|the product) (?:do|does|is|use)\b|\bwe (?:just |only |do )?(?:use )?prompt(?:ing)?\b|\bthat is the product\b|\bprompted model (?:does|is) (?:it|fine|enough)",
+            r"\bnothing\b(?! else| like| (?:beats|comes))|\bprompting (?:does|works|is (?:what we|enough|fine|how we)|suffices|would do)\b|\bprompting\b[^.;]{0,20}\bis what we (?:do|use)\b|^\W*it does\b(?!,? (?:do|quality))|\bwhat we do, the prompt\b|\bwhy more\b|\bthat(?:'s| is) (?:exactly |precisely |basically |just )?what (?:we|it|the product) (?:do|does|is|use)\b|\bwe (?:just |only |do )?(?:use )?prompt(?:ing)?\b|\bthat is the product\b|\bprompted model (?:does|is) (?:it|fine|enough)"
+            r"|^\W*(?:it|prompting|that) (?:does|did|do) do\W*$|\b(?:it|prompting) did do\b[^.;]{0,8}\bso we\b|^\W*(?:it|prompting)(?:'s| is) enough\W*$|\bprompted,? and (?:that|it) (?:suffices|is enough|does)\b|\bprompting is (?:about |nearly |pretty much |more or less |basically )?all (?:that )?we do\b",
             _W,
             "unchanged",
             negatable=False,
@@ -265,7 +282,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             negatable=False,
         ),
         _means(
-            r"^\W*(?:yes|yep|yeah|sure)\b(?! if)(?!, (?:only|but)\b)|\b(?:the )?same (?:hour|evening|minute|morning)\b|\bwithin the hour\b|\b(?:isn't|no longer|not) (?:cited|recalled|used|found|quoted) (?:next|any|after)|\bat once\b|\bafter the next (?:index|sync|crawl|pass)\w*\b|\bnot found\b|\b(?:immediately|instantly|right away|straight away)\b|\b(?:the|its|on the|at the|from the|very) next (?:query|question|request|time|search|sync|crawl|index\w*|answer|call)\b|\b(?:change|gone|disappear\w*|vanish\w*|drop\w*|stop\w*|go(?:es)?(?: away)?)\b[^.;]{0,40}\b(?:today|same day|as soon as|within (?:\w+ )?(?:minutes?|seconds?|hours?))\b|\b(?:as soon as|the moment|once|when) (?:it|the (?:document|file|page)|you delete)[^.;]{0,40}\b(?:gone|deleted|removed|leaves|index)|\btoday\b|\bnothing of it is in the weights\b",
+            r"^\W*(?:yes|yep|yeah|sure)\b(?! if)(?!, (?:only|but)\b)|\b(?:the )?same (?:hour|evening|minute|morning)\b|\bwithin the hour\b|\b(?:isn't|no longer|not) (?:cited|recalled|used|found|quoted) (?:next|any|after)|\bat once\b|\bafter the next (?:index|sync|crawl|pass)\w*\b|\bnot found\b|\b(?:immediately|instantly|right away|straight away)\b|\b(?:the|its|on the|at the|from the|very) next (?:query|question|request|time|search|sync|crawl|index\w*|answer|call)\b|\b(?:change|gone|disappear\w*|vanish\w*|drop\w*|stop\w*|go(?:es)?(?: away)?)\b[^.;]{0,40}\b(?:today|same day|as soon as|within (?:\w+ )?(?:minutes?|seconds?|hours?))\b|\b(?:as soon as|the moment|once|when) (?:it|the (?:document|file|page)|you delete)[^.;]{0,40}\b(?:gone|deleted|removed|leaves|index)|\btoday\b|\bnothing of it is in the weights\b|\b(?:stops?|stopped|quits?|ceases?) (?:citing|quoting|using|recommending|mentioning|naming|referring)\b|\bby the (?:next|following) \w+|\b(?:looks? at|reads?|goes by|sees?) (?:only )?(?:what(?:'s| is)|whatever is) there\b|\b(?:daily|weekly|nightly|hourly) (?:sync|crawl|import|re-?index)\w*\b",
             _D,
             "looked_up",
         ),
@@ -278,6 +295,11 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
             negatable=False,
         ),
         _means(_NO_BASE.pattern.expression, FactKind.BASE_MODEL, "none", negatable=False),
+        _means(
+            r"\b(?:the )?(?:very )?same weights\b|^\W*it(?:'s| is) (?:just |simply |exactly )?the (?:unmodified |stock |plain )?base(?: model| itself)?\W*(?:$|,)|\bidentical to the (?:base|original)\b",
+            _W,
+            "unchanged",
+        ),
         _means(
             r"\b(?:without|no|minus|before) (?:our|the|any) (?:\w+ )?(?:prompts?|instructions|documents|retrieval|context|knowledge base|templates)\b|\bsame model\b[^.;]{0,40}\b(?:bare|alone|plain|without|no prompt|raw)\b",
             _M,
@@ -294,7 +316,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
     "weights-holder": (
         _means(r"\badapters?\b(?! (?:pattern|class|layer to))", _M, "adapter"),
         _means(
-            r"\b(?:there|we)(?: are|'re| have|'ve)? (?:no|aren't any|don't have|do not have|have no|hold no|don't hold)(?: any)? (?:\w+ )?weights\b|\bno weights (?:of|that|beyond|to|at|besides)\b|\bnothing to export\b|\b(?:standard|stock|public) model\b|\bno model of our own\b|\bnone (?:of (?:our|their) own|of ours|are ours)\b|\bnone\b(?=[^.;]{0,40}\b(?:openai|anthropic|google|api|provider)\b)",
+            r"\b(?:there|we)(?: are|'re| have|'ve)? (?:no|aren't any|don't have|do not have|have no|hold no|don't hold)(?: any)? (?:\w+ )?weights\b|\bno weights (?:of|that|beyond|to|at|besides)\b|\bnothing to export\b|\b(?:we|i) (?:haven't|have not)(?: got)? (?:any|a) (?:\w+ )?weights\b|\b(?:standard|stock|public) model\b|\bno model of our own\b|\bnone (?:of (?:our|their) own|of ours|are ours)\b|\bnone\b(?=[^.;]{0,40}\b(?:openai|anthropic|google|api|provider)\b)",
             _W,
             "unchanged",
             negatable=False,
