@@ -134,27 +134,30 @@ def _joined(members: Sequence[tuple[OpenQuestion, Finding | None]]) -> Pair:
 _SAME_MATTER = frozenset({"method", "weights-before"})
 """Questions that ask the same in other words: who left one open will seldom answer the other; what was said to one is
 checked by the other."""
-_AGAIN = 0.3
+_AGAIN = 0.5
 _ON_TRAINING = _SAME_MATTER | {"compute", "dataset", "gain-over-base", "why-not-prompting"}
 """Questions about the training itself. What was said of the method colours the answers to them, be it a claim that
 is kept up or talk that goes on; names, upgrades and deletions check it from outside."""
 _LIKEWISE = 0.4
+_ON_THE_MODEL = _SAME_MATTER | {"base-model"}
 _ON_RECORD = "providers-in-path"
 """Whose APIs serve the product stands in contracts and security papers: it is told alike by those who evade and those
 who claim too much, once a question on the model itself was put to them."""
-_ON_THE_MODEL = _SAME_MATTER | {"base-model"}
-_FROM_OUTSIDE = 1.5
+_COUNTED = "dataset"
+"""How much data, and in which unit, is told without a thought for the method, also by who left the method open."""
+_FROM_OUTSIDE = 2.5
 
 
 def _worth(question: OpenQuestion, evaded: frozenset[str], put: Collection[str]) -> float:
-    """What a question is ranked by: its gain, more where it was evaded or is on record, less where its like was put."""
+    """What a question is ranked by: its gain, more where evaded or put from outside, less where its like was put."""
     gain, name, before = question.expected_gain_bits or 0.0, question.question, set(put)
+    dodged = before & evaded
     if name in _SAME_MATTER and _SAME_MATTER & before:
-        return (_AGAIN if _SAME_MATTER & before & evaded else 1.0) * gain
-    if name in _ON_TRAINING and _SAME_MATTER & before:
-        return _LIKEWISE * gain
-    if name == _ON_RECORD and _ON_THE_MODEL & before:
+        return (_AGAIN if _SAME_MATTER & dodged else 1.0) * gain
+    if (name == _ON_RECORD and _ON_THE_MODEL & before) or (name == _COUNTED and _ON_THE_MODEL & dodged):
         gain *= _FROM_OUTSIDE
+    elif name in _ON_TRAINING and _SAME_MATTER & before:
+        return _LIKEWISE * gain
     return gain * (EVASION_FACTOR if name in evaded else 1.0)
 
 

@@ -265,6 +265,18 @@ def test_words_that_only_look_alike_say_no_such_thing(question: str, text: str, 
     assert value not in {said for _, said in facts_of(question, text)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The cabinet has 30,000 rulings, and it searches there.", "We keep 4,000 letters as a test set."],
+)
+def test_what_is_looked_up_or_tested_on_is_no_training_set(text: str) -> None:
+    assert not {kind for kind, _ in facts_of("dataset", text)} & {"examples", "dataset_size", "training_tokens"}
+
+
+def test_a_test_set_beside_a_training_set_hides_it_not() -> None:
+    assert ("examples", 9000.0) in facts_of("dataset", "We trained on 9,000 labelled letters and kept a test set.")
+
+
 def test_a_guess_stays_a_guess_however_its_sentence_is_read() -> None:
     report = offline(PAGE, given("method", "It's Claude from Anthropic underneath, I suppose."))
     told_so = [fact for fact in report.findings[0].facts if fact.source == "answer:method"]

@@ -40,8 +40,9 @@ def started(history: Path, *more: str) -> Running:
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, encoding="utf-8"
     )
     assert process.stdout is not None
-    line = process.stdout.readline()
-    return Running(process, line.split()[1], history)
+    url = process.stdout.readline().split()[1]
+    httpx.get(url, timeout=60)  # whatever the answer: from then on it is the server that hears signals
+    return Running(process, url, history)
 
 
 def ended(running: Running) -> str:

@@ -53,6 +53,11 @@ _HEARSAY = Lazy(
     r"\b(?:as (?:far as )?i (?:understand|know|recall)|i (?:suppose|guess|gather|assume)|(?:they|people) tell me|i'm told|from memory|if i remember|don't quote me)\b"
 )
 """Words by which a speaker says that he does not know it himself."""
+_FOR_TESTS = Lazy(
+    r"\b(?:test|eval|evals|evaluation|validation|benchmark|held-out|hold-out) (?:sets?|archive|data|cases|collection|rows|questions|suite)\b"
+)
+_FOR_TRAINING = Lazy(r"\b(?:train\w*|tun(?:e|ed|ing)|fine-?tun\w+|learn\w*)\b")
+"""Words of a sentence that counts what the product is tested on: no training set, unless the sentence has both."""
 _ANY_BASE = Lazy(r"\bagnostic\b|\bbest[- ](?:of|in)[- ](?:breed|class)\b|\b(?:whichever|whatever|any) model\b")
 """Words that put off the question which base there is; unasked they may tell how the product is built."""
 _NO_SET = re.compile(r"(?:hour|day|week|month|year|minute|language|specie|countr|customer|client|user|people|compan)")
@@ -236,6 +241,11 @@ def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Senten
     elif mechanisms & _TUNED_FROM or (weights, "checkpoint") in values:
         dropped |= {(FactKind.MECHANISM, "from_scratch")}
     kinds: set[FactKind] = set()
+    if question == "dataset":
+        facts = [fact for fact in facts if not _of_tests(fact, said)]
+        if (FactKind.MECHANISM, "retrieval") in values and not any(_FOR_TRAINING.search(each.low) for each in said):
+            # What is looked up is no training set, however much of it there is.
+            kinds |= set(_NUMBERED[question].values())
     if (weights, "unchanged") in values and question in ("compute", "dataset"):
         kinds |= set(_NUMBERED[question].values()) | {FactKind.ACCELERATOR}
     none = _answers_first(facts, "none", opening)
@@ -250,6 +260,11 @@ def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Senten
     if question == "gain-over-base" and (FactKind.BASE_MODEL, "none") in values:
         kinds |= {FactKind.GAIN_OVER_BASE}
     return [fact for fact in facts if (fact.kind, str(fact.value)) not in dropped and fact.kind not in kinds]
+
+
+def _of_tests(fact: FactDraft, said: Sequence[Sentence]) -> bool:
+    sentence = _sentence_of(fact, said) if fact.kind in _NUMBERED["dataset"].values() else None
+    return sentence is not None and bool(_FOR_TESTS.search(sentence.low)) and not _FOR_TRAINING.search(sentence.low)
 
 
 def _answers_first(facts: Sequence[FactDraft], value: str, opening: str) -> FactKind | None:

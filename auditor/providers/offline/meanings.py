@@ -87,6 +87,11 @@ _LOOKED_UP = _means(
     _M,
     "retrieval",
 )
+_CONSULTED = _means(
+    r"\b(?:it|which it|that it|the \w+) (?:then |only |just )?(?:queries|searches|consults)\b|\b(?:it|the \w+) (?:pulls|fetches) (?:it|them|those|that|the \w+) (?:from|out of)\b",
+    _M,
+    "retrieval",
+)
 _PROMPTED = _means(
     r"\bsystem prompts?\b|\bprompts?\b(?=[^.;]{0,40}\b(?:gpt|claude|gemini|api|model|their|openai)\b)|\b(?:gpt|claude|gemini|api|openai)\b[^.;]{0,40}\b(?:prompts?|instructions|templates)\b|\b(?:we|i) (?:wrote|write) (?:it |them )?(?:the |some |a )?(?:\w+ ){0,2}(?:instructions|prompts?|letter)\b|\bgo(?:es)? (?:in|into) the (?:question|context|prompt)\b|\bcontext window\b|\bprompt (?:engineering|templates?|librar\w+|chains?)\b|\bfew-shot\b",
     _M,
@@ -139,6 +144,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
     ),
     "dataset": (
         _LOOKED_UP,
+        _CONSULTED,
         _means(
             r"\bno (?:training )?(?:set|data ?set|training data|corpus|training examples)\b|\bnot a (?:training )?set\b|\bwouldn't (?:say|call it|call that) (?:a )?(?:training )?set\b|\breads? from\b|\b(?:there|we)(?: is| was|'s| have| had)? (?:no|isn't a|wasn't a|don't have a|didn't have a) (?:training )?(?:set|dataset|corpus)\b",
             _W,
