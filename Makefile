@@ -57,6 +57,7 @@ bench-arithmetic: $(READY)
 
 bench-interview: $(READY)
 	$(BIN)/python benchmarks/interview.py
+	$(BIN)/python benchmarks/interview.py --fresh
 
 eval: $(READY)
 	$(BIN)/auditor eval $(CASES)

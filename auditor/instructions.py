@@ -19,7 +19,7 @@ _ORDER = (
     r"summari[sz]e|write|log|stop|delete|drop|strike|list|do not|don['’]t|please|overrule|rate|score|tag)"
 )
 _CLASS = r"(?:pre[ _-]?train\w*|fine[ _-]?tun\w*|prompt[ _-]?eng\w*|from scratch|random initiali[sz]ation|own (?:model|llm|neural|trained)|in-house|foundation model|wrapper|provenance|gpu hours|base model)"
-_TRIGGER = Lazy(
+_TRIGGER = Lazy(  # looked for in lower case: compiling without regard to case takes half as long again
     r"<\|[a-z_]+\|>|\]\]>|</?(?:system|assistant|vendor_text|transcript|document|verdict|instructions?|untrusted|user)\b[^>\n]{0,40}>"
     r"|^\s*(?:#{0,3}|\W{0,3})\s*(?:system|assistant|developer)(?: prompt| message| note)?\s*(?:\(|:|\])"
     r"|[\[(]/?(?:system|inst|assistant)\b[^\])\n]{0,80}[\])]"
@@ -44,7 +44,7 @@ _TRIGGER = Lazy(
     rf"|@\w*ai\b[\w-]*[^.\n]{{0,40}}\b{_ORDER}\b|\bnow write:"
     rf"|\b(?:for|in) the (?:ai |automatic |auto-?)?(?:summary|notes?|minutes|transcript|note-?taker)\b[^\n]{{0,120}}\b{_ORDER}\b[^\n]{{0,120}}\b{_CLASS}"
     rf"|\b{_READER}, (?:for|please|kindly|note|record|write|log|skip|stop|strike|also (?:delete|drop|note))\b",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )  # fmt: skip
 _GOES_ON = Lazy(
     rf"\b(?:{_ORDER[3:-1]})\b|\b(?:claims?|verdict|label|evidence|confidence|json|extract\w*|checklist|this (?:message|note|sentence|instruction)|"
@@ -76,7 +76,7 @@ def addressed_to_readers(text: str) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     for line in lines:
         end = text.find("\n", line)
-        for match in _TRIGGER.finditer(text, line, len(text) if end < 0 else end):
+        for match in _TRIGGER.finditer(low, line, len(text) if end < 0 else end):
             if ranges and match.start() < ranges[-1][1]:
                 continue
             fence = next((each for each in fences if each[0] <= match.start() < each[1]), None)

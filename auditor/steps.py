@@ -32,7 +32,7 @@ from auditor.schema import (
 ResultT = TypeVar("ResultT")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """A numbered turn or paragraph as a reader of text is shown it."""
 
@@ -44,7 +44,7 @@ class Turn:
     """Ranges of the text that address an automated reader: never evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExtractVariables:
     """What the extract template is rendered from: one window of one document."""
 
@@ -55,7 +55,7 @@ class ExtractVariables:
     """Ids of the checklist questions to look for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Open:
     """A claim with points left open, as a follow-up request names it."""
 
@@ -65,7 +65,7 @@ class Open:
     """Ids of the checklist questions whose answer could still move its class."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FollowUpVariables:
     """What the followup template is rendered from: the passages around what is still open."""
 
@@ -77,7 +77,7 @@ class FollowUpVariables:
     """Quotes that were not found in the document, each with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RepairVariables:
     """What the repair template is rendered from: an invalid reply, to be given again in the right form."""
 
@@ -87,7 +87,7 @@ class RepairVariables:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerVariables:
     """What the answer template is rendered from: a checklist question and what was answered to it."""
 
@@ -123,14 +123,14 @@ class Request:
         return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """Requests that do not depend on each other and may run side by side."""
 
     requests: tuple[Request, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """What a reader answered: JSON of the template's draft, unchecked."""
 
@@ -138,7 +138,7 @@ class Reply:
     usage: Usage = field(default_factory=Usage)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failed:
     """A request that got no answer, and why, in one sentence."""
 
@@ -154,7 +154,7 @@ Outcome = Reply | Failed
 Audit = Generator[Step, Sequence[Outcome], ResultT]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ask:
     """A checklist question for whoever answers: a person at a terminal, a page, a stand-in. The agent does not know."""
 
@@ -172,7 +172,7 @@ class Ask:
     """Questions that would follow if nothing more could be learned from this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """What one answer did to one claim."""
 
@@ -182,7 +182,7 @@ class Move:
     """None where the answer itself made the claim."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Learned:
     """What was understood of an answer, and what it moved."""
 

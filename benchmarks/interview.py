@@ -1,4 +1,4 @@
-"""Interview simulated vendors: python benchmarks/interview.py [--misses] [--only REGEX].
+"""Interview simulated vendors: python benchmarks/interview.py [--fresh] [--misses] [--only REGEX].
 
 For each vendor of fixtures/vendors the offline interview runs on its opening and answers three ways: the question
 expected to tell most first, the document's own order, and random order (several seeds). Counted are the questions
@@ -29,7 +29,7 @@ from auditor.schema import Finding, Report, Scope, Status, Technique
 from auditor.setup import Setup, load_checklist, load_rubric, load_setup
 from auditor.steps import run
 
-VENDORS = Path(__file__).parent.parent / "fixtures" / "vendors" / "vendors.jsonl"
+VENDORS = Path(__file__).parent.parent / "fixtures" / "vendors"
 SEEDS = range(5)
 NEVER = len(load_checklist().questions) + 1
 Order = Callable[[Report, Sequence[str]], str]
@@ -171,8 +171,10 @@ def run_benchmark() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--fresh", action="store_true", help="the vendors no rule was written with")
     options = parser.parse_args()
-    vendors = [json.loads(line) for line in VENDORS.read_text(encoding="utf-8").splitlines()]
+    lines = (VENDORS / ("fresh.jsonl" if options.fresh else "vendors.jsonl")).read_text(encoding="utf-8").splitlines()
+    vendors = [json.loads(line) for line in lines]
     rows = [row_of(each) for each in vendors if re.search(options.only, each["id"])]
     print(table(rows))
     if options.misses:

@@ -39,7 +39,7 @@ _LIMIT = 3
 """Readings of one quantity that are tried: a claim that states more of them says too little about which is meant."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stated:
     """One reading of a stated quantity."""
 

@@ -19,7 +19,7 @@ _MIXED = frozenset({"gpt", "mistral", "o1", "codex"})
 """Families with open and closed members: the bare name does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Base:
     """A known base model."""
 

@@ -8,7 +8,7 @@ from typing import Literal
 RunKind = Literal["pre_training", "fine_tuning", "continued_pre_training"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A documented training run; None where a figure was not published."""
 
@@ -41,7 +41,7 @@ class Run:
         return 6 * size * self.tokens if size and self.tokens else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accelerator:
     """A type of training hardware."""
 
@@ -58,7 +58,7 @@ class Accelerator:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Price:
     """What an hour of an accelerator cost to rent in a year, USD."""
 

@@ -84,9 +84,9 @@ _PLAIN: tuple[Cue, ...] = (
 )  # fmt: skip
 CUES = (*_PLAIN, *IDIOMS)
 
-BY_STEM: dict[str, tuple[int, ...]] = {
-    stem: tuple(at for at, cue in enumerate(CUES) if stem in cue.stems)
-    for stem in sorted({stem for cue in CUES for stem in cue.stems})
-}
+BY_STEM: dict[str, list[int]] = {}
+for _at, _cue in enumerate(CUES):
+    for _stem in _cue.stems:
+        BY_STEM.setdefault(_stem, []).append(_at)
 """Which cues (by position) a stem makes worth trying."""
 STEMS: tuple[str, ...] = tuple(BY_STEM)
