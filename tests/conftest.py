@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import pytest
@@ -21,3 +22,8 @@ def offline_reports() -> dict[str, tuple[dict[str, Any], Document, Report]]:
             document = case_document(row)
             made[row["id"]] = (row, document, report_of(document, reader))
     return made
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background of a shell: commands under test would inherit that Ctrl-C is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
