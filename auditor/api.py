@@ -32,7 +32,7 @@ def audit(
     reader = reader or provider(OFFLINE)
     started = time.perf_counter()
     report = _driven(audit_steps(document, _setup(document, reader, as_of), answers), reader)
-    return _timed(report, started)
+    return timed(report, started)
 
 
 def interview(
@@ -50,7 +50,7 @@ def interview(
     reader = reader or provider(OFFLINE)
     started = time.perf_counter()
     report = converse(interview_steps(document, _setup(document, reader, as_of), notes), reader, person)
-    return _timed(report, started)
+    return timed(report, started)
 
 
 def open_questions(report: Report) -> list[Pair]:
@@ -58,7 +58,8 @@ def open_questions(report: Report) -> list[Pair]:
     return remaining(report, load_checklist(), load_rubric())
 
 
-def _timed(report: Report, started: float) -> Report:
+def timed(report: Report, started: float) -> Report:
+    """Return the report with the seconds since ``started`` on it."""
     seconds = round(time.perf_counter() - started, 3)
     return report.model_copy(update={"usage": report.usage.model_copy(update={"seconds": seconds})})
 

@@ -12,7 +12,7 @@ from bisect import insort
 from collections.abc import Iterable
 
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
-from auditor.grounding import Aligner, Block, blocked, latin, sentence_around
+from auditor.grounding import SENTENCE_ENDS, Aligner, Block, blocked, latin, sentence_around
 from auditor.instructions import addressed_to_readers, hidden_instruction, overlaps
 from auditor.patterns import Lazy
 from auditor.quantities import FACT_KINDS, Quantity, quantities
@@ -66,7 +66,6 @@ _REASON: dict[Block, str] = {
 }
 
 
-_ENDS = (".", "?", "!", "…", '."', ".”", '?"', "?”")
 NOT_FOUND = "these words are not in the document"
 
 
@@ -184,12 +183,12 @@ class Witness:
         before = after = ""
         if passage.number > 1 and quote.context_start == passage.start:
             other = passages[passage.number - 2]
-            if other.doubt == passage.doubt and not text.endswith(_ENDS, other.start, other.end):
+            if other.doubt == passage.doubt and not text.endswith(SENTENCE_ENDS, other.start, other.end):
                 low, _ = sentence_around(text, other.end - 1, other.end, other.start, other.end)
                 before = text[low : other.end]
         if passage.number < len(passages) and quote.context_end == passage.end:
             other = passages[passage.number]
-            if other.doubt == passage.doubt and not text.endswith(_ENDS, passage.start, passage.end):
+            if other.doubt == passage.doubt and not text.endswith(SENTENCE_ENDS, passage.start, passage.end):
                 _, high = sentence_around(text, other.start, other.start + 1, other.start, other.end)
                 after = text[other.start : high]
         return before, after

@@ -168,6 +168,8 @@ def _number_goes_on(text: str, at: int, step: int) -> bool:
 
 # --- the sentence around a quote ------------------------------------------------------------------
 
+SENTENCE_ENDS = (".", "?", "!", "…", '."', ".”", '?"', "?”")
+"""What a whole sentence ends in."""
 _LOOK = 600
 """How far a sentence is followed from a quote before it is cut, in characters."""
 _ABBREVIATION = Lazy(

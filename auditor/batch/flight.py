@@ -6,9 +6,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 
-from auditor.api import steps_of
+from auditor.api import steps_of, timed
 from auditor.batch.remember import Remembering, StoppedError
-from auditor.batch.task import Left, Result, Settings, document_of, finished, not_done, timed
+from auditor.batch.task import Left, Result, Settings, document_of, finished, not_done
 from auditor.steps import Provider, run_async
 from auditor.store.replies import Replies
 from auditor.store.store import Planned

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from auditor.api import steps_of
-from auditor.batch.task import Result, Settings, document_of, finished, not_done, timed
+from auditor.api import steps_of, timed
+from auditor.batch.task import Result, Settings, document_of, finished, not_done
 from auditor.providers.base import Remote
 from auditor.providers.jobs import MOST_BYTES, MOST_REQUESTS, Jobs, body_bytes
 from auditor.steps import Outcome, Request

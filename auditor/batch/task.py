@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,12 +115,6 @@ def audited(task: Planned, reader: Provider, settings: Settings) -> Result:
         return finished(task, audit(document_of(task, settings), reader, as_of=settings.as_of), settings)
 
     return attempt(task, work)
-
-
-def timed(report: Report, started: float) -> Report:
-    """Return the report with the seconds since ``started`` on it."""
-    seconds = round(time.perf_counter() - started, 3)
-    return report.model_copy(update={"usage": report.usage.model_copy(update={"seconds": seconds})})
 
 
 def fingerprint(content: bytes, *given: str | None) -> str:

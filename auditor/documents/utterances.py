@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from auditor.documents.reading import Stretch
+from auditor.grounding import SENTENCE_ENDS
 from auditor.schema import Place
 
 _SILENCE = 2.0
 """Seconds without speech after which unlabelled speech is a passage of its own."""
 _A_PASSAGE = 6
 """Utterances of unlabelled speech that make a passage."""
-_ENDS = (".", "?", "!", "…", '."', ".”", '?"', "?”")
 _LONGEST = 100 * 3600
 
 
@@ -49,14 +49,14 @@ def join(utterances: Iterable[Utterance], *, between: str, whole: bool = False) 
     """
     held = list(utterances)
     labelled = any(each.label for each in held)
-    whole = whole and any(each.text.endswith(_ENDS) for each in held)
+    whole = whole and any(each.text.endswith(SENTENCE_ENDS) for each in held)
     pieces: list[str] = []
     stretches: list[Stretch] = []
     places: list[Place] = []
     at = begun = count = 0
     first = before = held[0]
     for each in held:
-        full = count >= _A_PASSAGE and (not whole or before.text.endswith(_ENDS) or count >= 2 * _A_PASSAGE)
+        full = count >= _A_PASSAGE and (not whole or before.text.endswith(SENTENCE_ENDS) or count >= 2 * _A_PASSAGE)
         loose = not labelled and each.place is not None and (full or _pause(before, each))
         other = (each.label, each.doubt) != (first.label, first.doubt)
         new = other or loose or (each.fresh and not each.label)
