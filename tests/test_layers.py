@@ -51,6 +51,7 @@ PURE = (
     "quantities.record",
     "quantities.units",
     "evidence",
+    "making",
     "instructions",
     "checklist",
     "rubric",

@@ -37,7 +37,7 @@ _BODY = (
     r"(?P<object>(?:(?:about|around|roughly|some|nearly|almost|over|more than|upwards of|up to|the last|your last|our last|the|all|close to) ){0,2}"
     r"(?:\d[\d.,]*(?: ?[kmb]\b| thousand| million| billion)? |(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a|hundred|thousand|million|billion|dozen|few|hundreds|thousands|millions|decades|years)[ -](?:and )?){1,6})"
     r"(?:of )?(?:(?:our|your|his|her|their|my) )?"
-    r"[a-z][\w/'&-]*(?: (?!and (?:we|it|they|then|that|i|you|the|he|she|now|this|a|our|so|is|was)\b|and$|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
+    r"[a-z][\w/'&-]*(?: (?!and (?:\w+-)?\w+(?:ed|uned|ught)\b(?! (?:\w+ ){0,2}(?:tickets|notes|documents|files|records|reports|cases|calls|pairs|examples|data))|and (?:we|it|they|then|that|i|you|the|he|she|now|this|a|our|so|is|was)\b|and$|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
 )
 """A number with a noun phrase behind it."""
 _SIZED = Lazy(
@@ -140,9 +140,8 @@ def _quotes(marked: Marked, start: int, end: int) -> tuple[QuoteDraft, ...]:
 def _cued(marked: Marked) -> Iterator[FactDraft]:
     for hit in marked.hits:
         if hit.cue.kind is FactKind.DURATION:
-            yield FactDraft(
-                kind=FactKind.DURATION, value=0.25, unit="hours", quotes=_quotes(marked, hit.start, hit.end)
-            )
+            words = _quotes(marked, hit.start, hit.end)
+            yield FactDraft(kind=FactKind.DURATION, value=0.25, unit="hours", low=1 / 60, high=1.0, quotes=words)
         elif hit.cue.kind is not None:
             end = _clause_end(marked.sentence.low, hit.end)
             yield FactDraft(kind=hit.cue.kind, value=hit.cue.value, quotes=_quotes(marked, hit.start, end))

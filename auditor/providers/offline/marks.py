@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from auditor.making import may_be_of_a_model
 from auditor.patterns import Lazy
 from auditor.providers.offline import names, reject
 from auditor.providers.offline.cue import Cue, Family
@@ -27,6 +28,8 @@ _DROPPED = Lazy(
 _ASSENT = Lazy(
     r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+"
 )
+_OPEN = Lazy(r"^\W*(?:(?:and|so|but|ok|okay|then|well)\W+)*(?:what|how|which|where|who|whose|why|when)\b")
+"""A question that no yes answers."""
 _DISSENT = Lazy(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
 _MODEL_WORD = Lazy(
     r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus|openai|anthropic|claude|gemini|sonnet|llamas?|mistral|qwen|gemma)\b"
@@ -144,8 +147,13 @@ def _mark(sentence: Sentence, stems: Sequence[str], opening: str, following: lis
 
 def _assent(sentence: Sentence, following: list[Sentence]) -> Sentence | None:
     """Return the next speaker's yes to a question or statement put to the vendor."""
+    last = sentence
     for after in following:
-        if after.turn != sentence.turn:
+        if after.turn == sentence.turn:
+            last = after
+        else:
+            if last.question and _OPEN.search(last.low):
+                return None  # "Sure" to "what is under the hood?" agrees to tell, not to what was said before
             if after.side is not Side.CUSTOMER and _ASSENT.match(after.low) and not _DISSENT.match(after.low):
                 return after
             return None
@@ -170,6 +178,8 @@ def _hits(sentence: Sentence, cues: Iterable[Cue]) -> Iterator[Hit]:
         if measured and cue.family == "use":
             continue
         if cue.value == Mechanism.SFT and reject.tunes_something_else(low):
+            continue
+        if cue.value == Mechanism.FROM_SCRATCH and not may_be_of_a_model(sentence.text):
             continue
         if promise and cue.value != "random":
             continue
