@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from kit import call_of, text_of
 
@@ -103,3 +105,74 @@ def test_continued_pre_training_is_not_what_a_claim_of_pre_training_rests_on() -
     assert [quote.text for quote in reasons["asserts-pre-training"].quotes] == [
         "And to be clear, that is our own model, trained from scratch."
     ]
+
+
+def in_call(asked: str, replied: str) -> Report:
+    return audit(
+        call_of(
+            "Lena (Buyer): Thanks for coming. Which product is this about?",
+            "Sam (Tarn): Our assistant, it reads letters for you.",
+            f"Lena (Buyer): {asked}",
+            f"Sam (Tarn): {replied}",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "technique"),
+    [
+        ("So you fine-tuned Mistral, is that right?", "fine_tuning"),
+        ("Did you train the model from scratch?", "pre_training"),
+        ("Have you fine-tuned your model on letters?", "fine_tuning"),
+    ],
+)
+def test_a_yes_says_what_the_question_asked(asked: str, technique: str) -> None:
+    (finding,) = in_call(asked, "Yes, we did.").findings
+    assert (finding.verdict.technique, finding.verdict.status) == (technique, Status.SUPPORTED)
+    assert [quote.text for quote in finding.quotes] == [asked, "Yes, we did."]
+    words = [quote.text for fact in finding.facts for quote in fact.quotes]
+    assert all(re.search(rf"(?<!\w){re.escape(text)}", asked + " Yes, we did.") for text in words)
+
+
+def test_a_no_says_nothing_of_what_the_question_asked() -> None:
+    assert in_call("Did you train the model from scratch?", "No, no.").findings == ()
+
+
+def test_a_refusal_is_kept_as_the_answer_it_is() -> None:
+    answers = {each.question: each.directness for each in in_call("Which base is it?", "I can't share that.").answers}
+    assert answers["base-model"] is Directness.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("words", "technique"),
+    [
+        (
+            "LexAI is a custom version of GPT-4o, fine-tuned through OpenAI's API on 12,000 annotated clauses.",
+            "fine_tuning",
+        ),
+        (
+            "Under the hood it is GPT-4o mini that we fine-tuned via Azure with 4,000 of our own examples.",
+            "fine_tuning",
+        ),
+        ("We didn't train a model from scratch, we fine-tuned an existing one.", "fine_tuning"),
+        ("While others fine-tune open models, we pre-train our own language model.", "pre_training"),
+        ("A partner lab in Zurich pre-trained it, we license the model and fine-tune it on papers.", "fine_tuning"),
+        ("We host Mixtral ourselves, unmodified, and inject documents into the context window.", "prompt_engineering"),
+        ("We don't fine-tune GPT-4; our prompts tell the model what it needs to know.", "prompt_engineering"),
+        ("We fine-tuned our prompts for months so that the AI assistant answers as you would.", "prompt_engineering"),
+    ],
+)
+def test_what_one_sentence_says_of_several_models(words: str, technique: str) -> None:
+    (finding,) = audit(text_of(words)).findings
+    assert (finding.verdict.technique, finding.verdict.status) == (technique, Status.SUPPORTED)
+
+
+def test_a_plan_is_no_claim() -> None:
+    report = audit(text_of("We plan to train our own foundation model next year. Today we use OpenAI."))
+    assert [quote.text for finding in report.findings for quote in finding.quotes] == ["Today we use OpenAI."]
+
+
+def test_a_lab_that_starts_from_a_base_asserts_pre_training_and_has_fine_tuned() -> None:
+    words = "Our researchers pre-trained AeroBERT on 30 GB of maintenance logs, starting from BERT-base weights."
+    (finding,) = audit(text_of(words)).findings
+    assert (finding.asserted, finding.verdict.technique) == ("pre_training", "fine_tuning")

@@ -41,7 +41,7 @@ _REFUSED = Lazy(
     r"\b(?:we don't publish|don't disclose|do not disclose|can't (?:give|share|say|tell|disclose)|cannot (?:share|disclose)|not allowed to|under nda|confidential|we don't commit|won't commit|no comment|can't give you|don't share that|not something we share|that one i can't|on a recording\? no)\b"
 )
 _ASKS: tuple[tuple[str, Lazy], ...] = (
-    ("base-model", Lazy(r"\b(?:which|what) (?:base )?model|\bmodel (?:is |lies |sits )?underneath|\bwhat(?:'s| is| are)[^?]{0,30}\b(?:built|based|running|run) on|\bunderlying model|\bwhat's the model\b|\bbuilt on\b|\bwhose model|\basks? for names|\bis it gpt|\bjust chatgpt|\bwhat model\b|\bunder the hood\b|\bidentify the underlying")),
+    ("base-model", Lazy(r"\b(?:which|what) (?:base )?model|\b(?:which|what) base\b|\bmodel (?:is |lies |sits )?underneath|\bwhat(?:'s| is| are)[^?]{0,30}\b(?:built|based|running|run) on|\bunderlying model|\bwhat's the model\b|\bbuilt on\b|\bwhose model|\basks? for names|\bis it gpt|\bjust chatgpt|\bwhat model\b|\bunder the hood\b|\bidentify the underlying")),
     ("upgrade-path", _UPGRADE),
     ("compute", Lazy(r"\bgpu[- ]?hours?|\bcompute\b|\bhow (?:long|much)[^?]{0,40}\b(?:train\w*|tun(?:e|ed|ing))\b|\bhow (?:long|much) (?:did|was|were) (?:it|that|this|those|the (?:run|job|whole thing))\b|\bwhat did it run on|\bhow many gpus")),
     ("dataset", Lazy(r"\bhow (?:many|big|large|much)[^?]{0,40}\b(?:examples|data|tokens|documents|pairs|tickets|dataset)|\bwhat went in|\bsize, tokens")),
@@ -56,7 +56,7 @@ _ASKS: tuple[tuple[str, Lazy], ...] = (
 ANSWER_STEMS = (
     "supersed", "newer", "next one", "new model", "new version", "retire", "withdraw", "brings out", "releases", "swap", "pay again", "pay to", "do it over", "redo",
     "offline", "latency", "on-prem", "self-hosted", "residency", "leave the", "cheaper", "unit economics", "per-token", "underneath", "which model", "what model",
-    "built on", "gpu", "compute", "secret sauce", "publish that", "get back to you", "closer to the time", "the hood",
+    "built on", "gpu", "compute", "secret sauce", "publish that", "get back to you", "closer to the time", "the hood", "which base", "what base", "whose model", "who owns", "who holds", "who keeps",
 )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _directness(question: str, reply: Sequence[Sentence]) -> Directness | None:
     if _EVASIVE.search(text):
         return Directness.EVASIVE
     light = in_the_light_of(question, reply)
-    if light.facts or light.directness is Directness.DIRECT:
+    if light.facts or light.directness is not Directness.PARTIAL:
         return light.directness
     return Directness.DIRECT if question in ("upgrade-path",) else None
 
