@@ -31,6 +31,8 @@ _PRONOUN = Lazy(
     r"\b(?:it|it's|that|that's|this|them|those|these|one|ours|everything|the (?:whole|lot)|all of it)\b", re.I
 )
 _BUILT = Lazy(r"\b(?:buil[dt]|develop|design|creat|engineer|craft|ma[dk]e|wr[io]te|written|architect)", re.I)
+_UNLIKE = Lazy(r"\W*(?:unlike|as opposed to|in contrast to)\b[^,.;]{0,60},", re.I)
+"""What a sentence names only to set itself off from it."""
 _JUST_BEFORE = 400
 """Characters in which a pronoun finds what it stands for."""
 
@@ -42,7 +44,8 @@ def speaks_of_making(sentence: str) -> bool:
 
 def may_be_of_a_model(sentence: str) -> bool:
     """Whether a sentence taken alone may speak of a model: it names one, may stand for one, or names nothing."""
-    named = _TRAINED_THING.search(sentence) or _AI.search(sentence)
+    start = contrast.end() if (contrast := _UNLIKE.match(sentence)) else 0
+    named = _TRAINED_THING.search(sentence, start) or _AI.search(sentence, start)
     return bool(named or _PRONOUN.search(sentence) or not _BUILT.search(sentence))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.figures import number as number
-from auditor.figures import with_unit
+from auditor.figures import span, with_unit
 from auditor.render import labels
 from auditor.render.plain import shortened
 from auditor.schema import (
@@ -18,6 +18,7 @@ from auditor.schema import (
     Fact,
     FactKind,
     Finding,
+    Interval,
     Mechanism,
     OpenQuestion,
     Ownership,
@@ -163,6 +164,12 @@ def percent(probability: float) -> str:
     return f"{probability:.0%}"
 
 
+_VAGUE = 2.0
+"""From this ratio of its ends on a range is what was said ("a few hours"), and no single figure is."""
+_NARROW = 0.2
+"""Up to this share of its size a range goes without saying."""
+
+
 def fact_value(fact: Fact, *, verbose: bool = False) -> str:
     """Return a fact's value with unit, range where it is wide, and whatever limits it."""
     text = _value(fact)
@@ -172,12 +179,21 @@ def fact_value(fact: Fact, *, verbose: bool = False) -> str:
     interval = fact.interval
     if interval is not None and interval.low < interval.high:
         width = interval.high - interval.low
-        if verbose or not width <= 0.2 * max(abs(interval.low), abs(interval.high)):
-            if math.isfinite(interval.high):
-                notes.insert(0, f"{number(interval.low)} to {number(interval.high)}")
-            else:
-                notes.insert(0, f"at least {number(interval.low)}")
+        if 0 < interval.low * _VAGUE <= interval.high < math.inf:
+            text = _range(fact, interval) if _in_hours(fact) else with_unit(span(interval), fact.unit)
+        elif verbose or not width <= _NARROW * max(abs(interval.low), abs(interval.high)):
+            notes.insert(0, _range(fact, interval))
     return f"{text} ({'; '.join(notes)})" if notes else text
+
+
+def _range(fact: Fact, interval: Interval) -> str:
+    if math.isinf(interval.high):
+        return f"at least {_duration(interval.low) if _in_hours(fact) else number(interval.low)}"
+    return f"{_duration(interval.low)} to {_duration(interval.high)}" if _in_hours(fact) else span(interval)
+
+
+def _in_hours(fact: Fact) -> bool:
+    return fact.kind is FactKind.DURATION and fact.unit == "hours"
 
 
 def _value(fact: Fact) -> str:
@@ -185,17 +201,18 @@ def _value(fact: Fact) -> str:
         if fact.kind is FactKind.MECHANISM and fact.value in set(Mechanism):
             return labels.MECHANISM[Mechanism(fact.value)]
         return labels.VALUE.get(fact.value, fact.value)
-    if fact.kind is FactKind.DURATION and fact.unit == "hours":
-        return _duration(fact.value)
-    return with_unit(number(fact.value), fact.unit)
+    return _duration(fact.value) if _in_hours(fact) else with_unit(number(fact.value), fact.unit)
 
 
 def _duration(hours: float) -> str:
     for size, name in ((730.0, "month"), (168.0, "week"), (24.0, "day"), (1.0, "hour")):
         if hours >= 2 * size or (hours >= size and hours % size == 0):
-            count = number(round(hours / size, 1))
-            return f"{count} {name}" if count == "1" else f"{count} {name}s"
-    return f"{number(round(hours * 60, 1))} minutes"
+            return _counted(number(round(hours / size, 1)), name)
+    return _counted(number(round(hours * 60, 1)), "minute")
+
+
+def _counted(count: str, name: str) -> str:
+    return f"{count} {name}" if count == "1" else f"{count} {name}s"
 
 
 def gain(question: OpenQuestion) -> str:

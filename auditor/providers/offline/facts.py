@@ -97,7 +97,14 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
             found += _named(other)
         found += _numbers(other, own=False)
         found += _sized(other, _ANSWER)
-    return tuple(_merged(found))
+    counted = [fact.quotes[0].text for fact in found if fact.kind is FactKind.DATASET_SIZE and isinstance(fact.value, float)]
+    return tuple(_merged(fact for fact in found if not _counted_already(fact, counted)))
+
+
+def _counted_already(fact: FactDraft, counted: Iterable[str]) -> bool:
+    """Whether a body of data in words is one whose number is a fact of its own."""
+    in_words = fact.kind is FactKind.DATASET_SIZE and isinstance(fact.value, str)
+    return in_words and any(fact.quotes[0].text in each or each in fact.quotes[0].text for each in counted)
 
 
 def _merged(found: Iterable[FactDraft]) -> Iterator[FactDraft]:
@@ -252,6 +259,8 @@ def _counts(quantity: Quantity, low: str, own: bool) -> bool:
         timed = own or (bool(_TIMED.search(low)) and not about_people(low))
         return timed and quantity.value < _DURATION_LIMIT_HOURS and "year" not in low[quantity.start : quantity.end]
     if quantity.kind in ("dataset_size", "examples"):
+        if (quantity.unit or "").endswith("prompts"):
+            return False
         return (own or bool(_TRAINING_CONTEXT.search(low))) and not _PRICING.search(low)
     if quantity.kind == "training_tokens":
         return not _PRICING.search(low) and not _SERVING.search(low) and quantity.value >= 1e6
