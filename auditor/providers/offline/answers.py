@@ -57,6 +57,7 @@ ANSWER_STEMS = (
     "supersed", "newer", "next one", "new model", "new version", "retire", "withdraw", "brings out", "releases", "swap", "pay again", "pay to", "do it over", "redo",
     "offline", "latency", "on-prem", "self-hosted", "residency", "leave the", "cheaper", "unit economics", "per-token", "underneath", "which model", "what model",
     "built on", "gpu", "compute", "secret sauce", "publish that", "get back to you", "closer to the time", "the hood", "which base", "what base", "whose model", "who owns", "who holds", "who keeps",
+    "h100", "a100", "h200", " tpu", " cards", "gpus", " tokens", " parameters", " billion",
 )  # fmt: skip
 
 

@@ -97,7 +97,9 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
             found += _named(other)
         found += _numbers(other, own=False)
         found += _sized(other, _ANSWER)
-    counted = [fact.quotes[0].text for fact in found if fact.kind is FactKind.DATASET_SIZE and isinstance(fact.value, float)]
+    counted = [
+        fact.quotes[0].text for fact in found if fact.kind is FactKind.DATASET_SIZE and isinstance(fact.value, float)
+    ]
     return tuple(_merged(fact for fact in found if not _counted_already(fact, counted)))
 
 

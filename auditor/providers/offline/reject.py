@@ -55,7 +55,7 @@ _MEASURED = Lazy(
     rf"\b(?:{HOSTED}|{OPEN})\W+(?:\w+\W+){{0,2}}?(?:gets?|got|scores?|scored|reach(?:es|ed)|was at|is at|were at|manages?|managed|comes? in at|came in at)\b[^.;]{{0,25}}(?:%|percent|per cent|\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
 )
 _TOLD = Lazy(
-    r"\bthe (?:other|previous|last|old|current) (?:tool|one|system|vendor|supplier|product|bot)\b|\b(?:my|his|her) (?:son|daughter|kids?|wife|husband|nephew|niece|brother|sister|mother|father|mum|dad|friend|neighbour|neighbor|boss)\b|\b(?:at home|homework)\b|\btold (?:us|me) (?:it|that|they|theirs)\b|\b(?:they|he|she|one of them) said (?:it|theirs|that)\b"
+    r"\bthe (?:other|previous|last|old|current) (?:tool|one|system|vendor|supplier|product|bot)\b|\b(?:we|they) (?:compared|benchmarked)\b|\b(?:points?|percent|per cent|%) (?:behind|ahead|worse|better|below|above)\b|\bthey (?:had|put|used|have)\b|\b(?:my|his|her) (?:son|daughter|kids?|wife|husband|nephew|niece|brother|sister|mother|father|mum|dad|friend|neighbour|neighbor|boss)\b|\b(?:at home|homework)\b|\btold (?:us|me) (?:it|that|they|theirs)\b|\b(?:they|he|she|one of them) said (?:it|theirs|that)\b"
 )
 _LIKENESS = Lazy(r"\b(?:tokeni[sz]ers?|vocabulary|architectures?|layouts?|block design|blueprint)\b")
 _UNDERNEATH = Lazy(
@@ -68,9 +68,10 @@ _ASKED = Lazy(r"\b(?:does|do|did) (?:it|you|they|that|we|he|she)(?:\W+\w+)?\W+$"
 _WOULD = Lazy(r"\b(?:we|you|they|i)(?:'d| would| could| might)\W+(?:\w+\W+){0,5}$")
 _PLANS = Lazy(r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed)?|hope(?:s|d)?|aim(?:s|ing)?) to\b|\broadmap\b")
 """Words of a plan that copy does not use of what its product does: "will learn" is said of the product."""
+_NOBODY = Lazy(r"\b(?:nobody|no one|no-one) (?:\w+ ){0,4}$")
 _ATTEMPT = Lazy(r"\b(?:try|tries|trying|tried|attempt(?:s|ed|ing)?) (?:to )?(?:\w+ )?$")
 _SPEECH = Lazy(
-    r"\b(?:(?:pre-?training|fine-?tuning) (?:means|is when|is what you)|in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b"
+    r"\b(?:(?:pre-?training|fine-?tuning) (?:means|is when|is what you|is,|is and)|what (?:pre-?training|fine-?tuning) is\b|\b(?:loras?|tuning|training) recipe\b|\bis offered [\"'a]|in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b"
 )
 
 
@@ -135,6 +136,8 @@ def tunes_something_else(low: str) -> bool:
 
 def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
     """Whether the words beside a cue negate it, plan it or make it conditional."""
+    if cue.value == "random" and _NOBODY.search(sentence.low[: match.start()]):
+        return True
     if cue.value in ("unchanged", "random", "customer_upload", "minutes"):
         return False
     if cue.value not in _NEGATIVE and _INNER_NEGATION.search(match.group()) and cue.family != "use":
