@@ -89,8 +89,8 @@ def test_a_body_of_data_ends_where_the_sentence_goes_on() -> None:
         )
     )
     sizes = [fact for fact in report.findings[0].facts if fact.kind is FactKind.DATASET_SIZE]
-    assert "over 40 million claims documents" in {fact.value for fact in sizes}
-    assert not any("fine-tuned" in str(fact.value) for fact in sizes)
+    assert [(fact.value, fact.unit) for fact in sizes] == [(40e6, "claims documents")]
+    assert not any("fine-tuned" in quote.text for fact in sizes for quote in fact.quotes)
 
 
 def test_continued_pre_training_is_not_what_a_claim_of_pre_training_rests_on() -> None:
