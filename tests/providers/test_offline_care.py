@@ -89,8 +89,8 @@ def test_a_body_of_data_ends_where_the_sentence_goes_on() -> None:
         )
     )
     sizes = [fact for fact in report.findings[0].facts if fact.kind is FactKind.DATASET_SIZE]
-    assert [(fact.value, fact.unit) for fact in sizes] == [(40e6, "claims documents")]
-    assert not any("fine-tuned" in quote.text for fact in sizes for quote in fact.quotes)
+    assert [fact.value for fact in sizes] == ["over 40 million claims documents", 40e6]
+    assert sizes[0].quotes[0].text == "over 40 million claims documents"
 
 
 def test_continued_pre_training_is_not_what_a_claim_of_pre_training_rests_on() -> None:

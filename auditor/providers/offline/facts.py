@@ -97,16 +97,7 @@ def facts(group: Group, others: Iterable[Marked]) -> tuple[FactDraft, ...]:
             found += _named(other)
         found += _numbers(other, own=False)
         found += _sized(other, _ANSWER)
-    counted = [
-        fact.quotes[0].text for fact in found if fact.kind is FactKind.DATASET_SIZE and isinstance(fact.value, float)
-    ]
-    return tuple(_merged(fact for fact in found if not _counted_already(fact, counted)))
-
-
-def _counted_already(fact: FactDraft, counted: Iterable[str]) -> bool:
-    """Whether a body of data in words is one whose number is a fact of its own."""
-    in_words = fact.kind is FactKind.DATASET_SIZE and isinstance(fact.value, str)
-    return in_words and any(fact.quotes[0].text in each or each in fact.quotes[0].text for each in counted)
+    return tuple(_merged(found))
 
 
 def _merged(found: Iterable[FactDraft]) -> Iterator[FactDraft]:
