@@ -47,7 +47,7 @@ def _run(argv: Sequence[str]) -> int:
     from auditor.cli.parser import parser
 
     try:
-        options = parser().parse_args(argv)
+        options = parser(argv).parse_args(argv)
     except SystemExit as done:  # --help and --version
         return int(done.code or 0)
     command: Callable[[argparse.Namespace], int] = options.run
