@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PART = ".part"
 """Suffix of a file that is still being written; what a killed run leaves behind has it, too."""
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a run killed half-way, sees the old content or all of the new.
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """Yield an empty file to write to, which takes the target's place, and its permissions, when the block is done.
 
-    What is being written has a name of its own in the same folder. The system decides when it reaches the disk:
-    whoever must know after a power failure compares sizes.
+    A reader, or a run killed half-way, sees the old content or all of the new. What is being written has a name of
+    its own in the same folder.
     """
-    part = part_of(target)
+    part = target.with_name(f".auditor-{os.urandom(6).hex()}{PART}")
     try:
-        part.write_bytes(data)
+        part.touch(exist_ok=False)
+        if target.exists():
+            part.chmod(target.stat().st_mode & 0o777 | 0o200)
+        yield part
         part.replace(target)
-    except BaseException:
+    finally:
         part.unlink(missing_ok=True)
-        raise
 
 
-def part_of(target: Path) -> Path:
-    """Return where a file stands while it is being written."""
-    return target.with_name(f".{target.name}{PART}")
+def write_whole(target: Path, data: bytes, *, durable: bool = False) -> None:
+    """Write a file whole, or not at all.
+
+    The system decides when it reaches the disk, unless ``durable`` waits for it: whoever does not wait and must know
+    after a power failure compares sizes.
+    """
+    with whole(target) as part, part.open("wb") as file:
+        file.write(data)
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())

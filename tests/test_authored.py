@@ -124,13 +124,13 @@ LIVE_MODELS = sorted(path.name for path in LIVE.iterdir() if path.is_dir())
 
 
 @pytest.mark.block_network
-def test_live_recordings_replay_where_there_are_some() -> None:
-    for name in LIVE_MODELS:
-        model = (LIVE / name / "model").read_text(encoding="utf-8").strip()
-        for case_id, (_, case) in CASES.items():
-            with played(LIVE / name / f"{case_id}.yaml"):
-                report = audited(document_of(case), provider(model, prompts=load_prompts()))
-            assert report.status == "complete" or report.errors
+@pytest.mark.parametrize("name", LIVE_MODELS)
+def test_live_recordings_replay_where_there_are_some(name: str) -> None:
+    model = (LIVE / name / "model").read_text(encoding="utf-8").strip()
+    for case_id, (_, case) in CASES.items():
+        with played(LIVE / name / f"{case_id}.yaml"):
+            report = audited(document_of(case), provider(model, prompts=load_prompts()))
+        assert report.status == "complete" or report.errors
 
 
 INJECTED = [(case_id, passage) for case_id, (_, case) in CASES.items() for passage in case.passages]
@@ -172,7 +172,9 @@ def test_most_one_page_texts_take_one_request() -> None:
 
 
 def test_no_cassette_holds_a_secret() -> None:
-    for path in CASSETTES.parent.rglob("*.yaml"):
+    paths = list(CASSETTES.parent.rglob("*.yaml"))
+    assert len(paths) > len(CASES)
+    for path in paths:
         text = path.read_text(encoding="utf-8")
         found = SECRETS.search(text)
         assert found is None, f"{path.name} holds {found}"

@@ -445,6 +445,7 @@ def test_an_error_nobody_foresaw_is_a_sentence(monkeypatch, error):
 def test_json_is_the_contract_and_quotes_are_slices():
     from auditor.schema import Dossier, Report
 
+    quoted = 0
     for path in sorted(DOCUMENTS.iterdir()):
         done = call("audit", path, "--format", "json")
         assert done.code == 0, (path, done.err)
@@ -452,6 +453,8 @@ def test_json_is_the_contract_and_quotes_are_slices():
         for finding in report.findings:
             for quote in finding.quotes:
                 assert report.document.text[quote.start : quote.end] == quote.text
+                quoted += 1
+    assert quoted > 20
     done = call("audit", ALONE, LORA, "--format", "json")
     Dossier.model_validate_json(done.out)
 

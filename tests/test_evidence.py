@@ -129,6 +129,7 @@ def test_an_answer_needs_words_that_are_there() -> None:
 def test_hidden_text_is_never_evidence_and_the_reason_says_where_it_stands() -> None:
     hostile = fixture("hostile")
     witness = Witness(hostile)
+    assert len(hostile.hidden) > 1
     for hidden in hostile.hidden:
         assert witness.quote(QuoteDraft(text=hidden.text)) is None
         assert hidden.origin in witness.ungrounded[-1].reason

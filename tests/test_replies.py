@@ -43,6 +43,7 @@ def test_a_careful_reply_quotes_the_passages_it_names(case: str) -> None:
     document, witness = fixture(case), Witness(fixture(case))
     read = ExtractDraft.model_validate(draft(case))
     passages = {each.number: each for each in document.passages}
+    assert read.claims
     for each in read.claims:
         drafts = [*each.quotes, *(quote for part in (*each.facts, *each.answers) for quote in part.quotes)]
         for quote in drafts:

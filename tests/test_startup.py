@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from auditor.cli.parser import MODULES, parser
 
 PAGE = Path(__file__).parent.parent / "fixtures" / "documents" / "rag-trained.html"
 HEAVY = {
@@ -46,6 +50,27 @@ def test_help_and_version_load_next_to_nothing(args):
     assert not HEAVY & modules
     ours = {name for name in modules if name.startswith("auditor.") and not name.startswith("auditor.cli")}
     assert ours <= {"auditor.errors"}
+
+
+def commands(argv: Sequence[str] = ()) -> dict[str, argparse.ArgumentParser]:
+    """Return the parsers of the commands that the whole parser has."""
+    (group,) = (each for each in parser(argv)._actions if isinstance(each, argparse._SubParsersAction))
+    return group.choices
+
+
+def test_all_commands_are_listed_where_they_are_added():
+    assert list(commands()) == list(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_command_named_first_is_the_same_without_the_others(name):
+    assert commands([name])[name].format_help() == commands()[name].format_help()
+
+
+def test_one_command_loads_no_module_of_another():
+    assert {name for name in loaded("audit", "--help") if name in {f"auditor.cli.{each}" for each in MODULES}} == {
+        "auditor.cli.audit"
+    }
 
 
 @pytest.mark.parametrize("form", ["terminal", "json", "markdown", "html", "csv", "jsonl"])

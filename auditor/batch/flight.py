@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable
 
 from auditor.api import steps_of, timed
-from auditor.batch.remember import Remembering, StoppedError
+from auditor.batch.remember import Keeping, StoppedError
 from auditor.batch.task import Left, Result, Settings, document_of, finished, not_done
 from auditor.steps import Provider, run_async
 from auditor.store.replies import Replies
@@ -49,10 +49,10 @@ async def fly(
 
 async def _one(task: Planned, reader: Provider, replies: Replies, settings: Settings) -> Result:
     started = time.perf_counter()
-    remembering = Remembering(reader, replies, task.id)
+    keeping = Keeping(reader, replies, task.id)
     try:
-        asking = steps_of(document_of(task, settings), remembering, settings.as_of)
-        report = await run_async(asking, remembering)
+        asking = steps_of(document_of(task, settings), keeping, settings.as_of)
+        report = await run_async(asking, keeping)
         return finished(task, timed(report, started), settings)
     except StoppedError as error:
         return Left(task.id, str(error))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from auditor.batch.folder import Folder
 from auditor.batch.overview import write_overview
 from auditor.batch.parquet import write_parquet
 from auditor.batch.tables import FINDINGS
 from auditor.batch.workbook import visible_lines, write_workbook
-from auditor.files import part_of
+from auditor.files import whole
 from auditor.render.csv import guarded
 from auditor.store.vendors import refresh
 
@@ -48,7 +47,7 @@ def write_csv(db: sqlite3.Connection, target: Path) -> None:
     An apostrophe stands before a cell that a spreadsheet would take for a formula, and before one that begins with
     an apostrophe: drop one leading apostrophe to have the text back.
     """
-    with _whole(target) as file:
+    with whole(target) as part, part.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([name for name, _ in FINDINGS.columns])
         for row in FINDINGS.rows(db):
@@ -59,15 +58,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return f"{value:.4f}" if isinstance(value, float) else guarded(visible_lines(str(value)))
-
-
-@contextmanager
-def _whole(target: Path) -> Iterator[TextIO]:
-    """Open a file that appears when the block is done."""
-    part = part_of(target)
-    try:
-        with part.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
-            yield file
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from auditor.batch.tables import FINDINGS
-from auditor.files import part_of
+from auditor.files import whole
 
 _NUMBERS = {"pre_training", "fine_tuning", "prompt_engineering"}
 _GROUP = 2_000
@@ -22,14 +22,9 @@ def write_parquet(db: sqlite3.Connection, target: Path) -> None:
     names = [name for name, _ in FINDINGS.columns]
     types = [pyarrow.float64() if name in _NUMBERS else pyarrow.string() for name in names]
     schema = pyarrow.schema(list(zip(names, types, strict=True)))
-    part = part_of(target)
-    try:
+    with whole(target) as part, ParquetWriter(part, schema, compression="zstd") as writer:
         rows = FINDINGS.rows(db)
-        with ParquetWriter(part, schema, compression="zstd") as writer:
-            while group := list(islice(rows, _GROUP)):
-                columns = zip(*group, strict=True)
-                arrays = [pyarrow.array(column, kind) for column, kind in zip(columns, types, strict=True)]
-                writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        while group := list(islice(rows, _GROUP)):
+            columns = zip(*group, strict=True)
+            arrays = [pyarrow.array(column, kind) for column, kind in zip(columns, types, strict=True)]
+            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from auditor.providers.around import Around
 from auditor.steps import Failed, Outcome, Provider, Request
 from auditor.store.replies import Replies
 
@@ -13,38 +11,20 @@ class StoppedError(Exception):
     """The reader takes no further request: a limit the user set is reached, or the account or key refuses."""
 
 
-@dataclass(frozen=True)
-class Remembering:
+class Keeping(Around):
     """A reader for one document."""
 
-    reader: Provider
-    replies: Replies
-    document: int
+    def __init__(self, reader: Provider, replies: Replies, document: int) -> None:
+        super().__init__(reader)
+        self.replies = replies
+        self.document = document
 
-    @property
-    def model(self) -> str:
-        """Who reads."""
-        return self.reader.model
+    def before(self, request: Request) -> Outcome | None:
+        """Return what is kept of a request."""
+        return self.replies.find(request)
 
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """Digest of each prompt."""
-        return self.reader.digests
-
-    @property
-    def window(self) -> int | None:
-        """Characters of document a request may carry."""
-        return self.reader.window
-
-    def reply(self, request: Request) -> Outcome:
-        """Answer one request from what is kept, else ask."""
-        return self.replies.find(request) or self._kept(request, self.reader.reply(request))
-
-    async def areply(self, request: Request) -> Outcome:
-        """Answer one request from what is kept, else ask without blocking the event loop."""
-        return self.replies.find(request) or self._kept(request, await self.reader.areply(request))
-
-    def _kept(self, request: Request, outcome: Outcome) -> Outcome:
+    def after(self, request: Request, outcome: Outcome) -> Outcome:
+        """Keep an outcome that another attempt would not change; StoppedError where no more is asked."""
         if isinstance(outcome, Failed):
             if outcome.kind == "stopped":
                 raise StoppedError(outcome.reason)

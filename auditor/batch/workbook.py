@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.batch.tables import FINDINGS, QUOTES, SHEETS, Table
-from auditor.files import part_of
+from auditor.files import whole
 from auditor.render.plain import visible
 
 if TYPE_CHECKING:
@@ -37,18 +37,17 @@ def write_workbook(db: sqlite3.Connection, target: Path, sheet_rows: int = SHEET
     """Write the workbook of a database; UsageError where XlsxWriter is not installed."""
     from xlsxwriter.workbook import Workbook
 
-    part = part_of(target)
-    book = Workbook(
-        str(part),
-        {
-            "constant_memory": True,
-            "tmpdir": str(target.parent),
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
-    try:
+    with whole(target) as part:
+        book = Workbook(
+            str(part),
+            {
+                "constant_memory": True,
+                "tmpdir": str(target.parent),
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
+        )
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}),
             "link": book.add_format({"font_color": "#0B5394", "underline": 1}),
@@ -56,9 +55,6 @@ def write_workbook(db: sqlite3.Connection, target: Path, sheet_rows: int = SHEET
         for table in SHEETS:
             _sheets(book, table, db, styles, sheet_rows)
         book.close()
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _sheets(book: Workbook, table: Table, db: sqlite3.Connection, styles: dict[str, Format], most: int) -> None:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE, FLAGGED, NOTHING, SOME_FAILED
-from auditor.cli.options import add_interview, add_model, add_report, amount, date, named, positive, whole
+from auditor.cli.options import add_interview, add_model, add_report, amount, date, named, positive, reader_of, whole
 from auditor.cli.output import STDIN, say, shown, standard_input, target_file, unexpected, utf8, write
 from auditor.cli.reporting import check_form, form_of, show
 from auditor.errors import AuditorError, UsageError
@@ -104,7 +104,7 @@ def _audit(options: argparse.Namespace) -> int:
     form = form_of(options, target)
     if not options.dry_run:
         check_form(form, target)
-    reader = _reader(options)
+    reader = reader_of(options, say=say if options.verbose else None)
     documents, failed = _read(sources, options)
     _known(options.vendor_speaker, documents)
     if options.dry_run:
@@ -132,21 +132,6 @@ def _audit(options: argparse.Namespace) -> int:
         )
     show(result, options, form, target)
     return _code(result, options.fail_on)
-
-
-def _reader(options: argparse.Namespace) -> Provider:
-    """Return who reads the text; with -v each wait for a server is said."""
-    from auditor.providers import provider
-
-    return provider(
-        options.model,
-        base_url=options.base_url,
-        context=options.context,
-        timeout=options.timeout,
-        max_cost=options.max_cost,
-        max_total_tokens=options.max_total_tokens,
-        say=say if options.verbose else None,
-    )
 
 
 def _dry_run(documents: Sequence[Document], reader: Provider, as_of: str | None, target: Path | None) -> int:

@@ -94,12 +94,12 @@ def _batch(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     from auditor.batch.run import conduct
     from auditor.cli.batch_jobs import collect, submit
-    from auditor.cli.batch_parts import confirm, plan_of, reader_of
+    from auditor.cli.batch_parts import confirm, plan_of, settled_on
     from auditor.cli.progress import progress
 
     if options.collect:
         return _finish(folder, store, *collect(folder, store))
-    reader, settings, width = reader_of(options, folder)
+    reader, settings, width = settled_on(options, folder)
     plan = plan_of(options, folder, store, reader, settings)
     if not plan.documents:
         raise UsageError("There are no documents in what was given; check the paths.")

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.cli.batch_parts import confirm, reader_of
+from auditor.cli.batch_parts import confirm, settled_on
 from auditor.cli.output import say
 from auditor.errors import UsageError
 
@@ -47,7 +47,7 @@ def collect(folder: Folder, store: Store) -> tuple[Plan, str | None]:
         raise UsageError(f"Nothing was submitted from {folder.root}; give auditor batch … --submit first.")
     base, run = Path(kept.pop("folder")), kept.pop("run")
     given = {"concurrency": None, "max_cost": None, "max_total_tokens": None, **kept}
-    reader, settings, _ = reader_of(argparse.Namespace(**given), folder)
+    reader, settings, _ = settled_on(argparse.Namespace(**given), folder)
     plan = resume(store, run)
     submission = _submission(store, reader, replace(settings, base=base), plan)
     return plan, _said(store, reader.model, submission.collect(plan.run))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from auditor.cli.options import reader_of
 from auditor.cli.output import STDIN, is_terminal, say
 from auditor.errors import UsageError
 
@@ -22,24 +23,16 @@ IN_FLIGHT = 16
 """Requests under way at once, unless asked otherwise."""
 
 
-def reader_of(options: argparse.Namespace, folder: Folder) -> tuple[Provider, Settings, int]:
+def settled_on(options: argparse.Namespace, folder: Folder) -> tuple[Provider, Settings, int]:
     """Return who reads, what holds for every document, and how many run side by side."""
     from auditor.batch.limits import Pace
     from auditor.batch.run import cores
     from auditor.batch.task import Settings
     from auditor.documents import DEFAULT_MAX_BYTES
-    from auditor.providers import OFFLINE, provider
+    from auditor.providers import OFFLINE
 
     width = options.concurrency or (cores() if options.model == OFFLINE else IN_FLIGHT)
-    reader = provider(
-        options.model,
-        base_url=options.base_url,
-        context=options.context,
-        timeout=options.timeout,
-        max_cost=options.max_cost,
-        max_total_tokens=options.max_total_tokens,
-        gate=Pace(width),
-    )
+    reader = reader_of(options, gate=Pace(width))
     settings = Settings(
         reports=folder.reports,
         kind=options.kind,

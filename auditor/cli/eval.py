@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE, SOME_FAILED
-from auditor.cli.options import add_format, add_model, amount
+from auditor.cli.options import add_format, add_model, amount, reader_of
 from auditor.cli.output import say, target_file, width, write
 from auditor.errors import UsageError
 
@@ -85,15 +85,8 @@ def _name(path: Path, paths: Sequence[Path]) -> str:
 
 def _audited(options: argparse.Namespace, path: Path, cases: Sequence[Any]) -> list[Audited]:
     from auditor.evaluating import evaluate
-    from auditor.providers import provider
 
-    reader = provider(
-        options.model,
-        base_url=options.base_url,
-        context=options.context,
-        timeout=options.timeout,
-        max_cost=options.max_cost,
-    )
+    reader = reader_of(options)
     try:
         return [evaluate(case, path.parent, reader) for case in cases]
     finally:

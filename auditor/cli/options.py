@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from auditor.cli.output import print_content, utf8
 from auditor.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditor.steps import Provider
 
 REPORT_FORMATS = ("terminal", "json", "markdown", "html", "csv", "jsonl", "xlsx", "docx")
 """The keys of auditor.render.FORMATS, which --help need not load."""
@@ -48,6 +51,16 @@ def add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument("--base-url", metavar="URL", help="a compatible server, in place of Anthropic's or OpenAI's")
     parser.add_argument("--context", metavar="N", type=whole, help="tokens the model takes (default: what is known)")
     parser.add_argument("--timeout", metavar="SECONDS", type=amount, help="wait for a reply (default: 120)")
+
+
+def reader_of(options: argparse.Namespace, **shared: Any) -> Provider:
+    """Return the reader that :func:`add_model` and the command's limits choose; ``shared`` options are the command's.
+
+    UsageError where there is no such reader, or where an option is not for it.
+    """
+    from auditor.providers import NETWORK, provider
+
+    return provider(options.model, **{name: getattr(options, name, None) for name in NETWORK}, **shared)
 
 
 def add_interview(parser: argparse.ArgumentParser) -> None:

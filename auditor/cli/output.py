@@ -92,35 +92,12 @@ def write_bytes(data: bytes, target: Path) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a device or pipe, which must not be replaced by a file
         else:
-            _replace(target, data)
+            from auditor.files import write_whole
+
+            write_whole(target, data, durable=True)
     except OSError as error:
         reason = error.strerror or error
         raise UsageError(f"--output {target} cannot be written ({reason}); name another file.") from error
-
-
-def _replace(target: Path, data: bytes) -> None:
-    import tempfile
-    from pathlib import Path
-
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=".auditor-", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def print_content(content: str | bytes) -> None:

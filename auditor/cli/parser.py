@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from auditor import __version__
-from auditor.cli import (
-    audit,
-    bases,
-    batch,
-    check,
-    diff,
-    doctor,
-    eval,
-    lookup,
-    questions,
-    render,
-    review,
-    search,
-    serve,
-    vendors,
-)
 from auditor.cli.options import Parser
 
 if TYPE_CHECKING:
     import argparse
 
+MODULES = {
+    "audit": "audit",
+    "batch": "batch",
+    "questions": "questions",
+    "review": "review",
+    "check": "check",
+    "render": "render",
+    "serve": "serve",
+    "vendors": "vendors",
+    "search": "search",
+    "diff": "diff",
+    "explain": "lookup",
+    "rules": "lookup",
+    "bases": "bases",
+    "eval": "eval",
+    "doctor": "doctor",
+}
+"""Each command and the module of auditor.cli that adds it, in the order they are listed in."""
 _EXAMPLES = """\
 examples:
   auditor audit acme.html                     audit a saved page
@@ -42,8 +46,11 @@ examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command; each command's module adds its own."""
+def parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of the whole command; where ``argv`` begins with a command's name, only with that one.
+
+    The modules of the others need not be loaded then.
+    """
     whole = Parser(
         prog="auditor",
         description="Reads what an AI vendor says about how its AI was trained, quotes it, classifies it as "
@@ -54,21 +61,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command", parser_class=Parser
     )
-    for command in (
-        audit,
-        batch,
-        questions,
-        review,
-        check,
-        render,
-        serve,
-        vendors,
-        search,
-        diff,
-        lookup,
-        bases,
-        eval,
-        doctor,
-    ):
-        command.add(commands)
+    named = MODULES.get(argv[0]) if argv else None
+    for module in (named,) if named else dict.fromkeys(MODULES.values()):
+        import_module(f"auditor.cli.{module}").add(commands)
     return whole

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE, NOTHING
-from auditor.cli.options import add_model, date, named
+from auditor.cli.options import add_model, date, named, reader_of
 from auditor.cli.output import say, target_file, width, write, write_bytes
 from auditor.errors import UsageError
 
@@ -97,13 +97,11 @@ def _sheet(options: argparse.Namespace) -> Questionnaire | None:
 
     from auditor.api import audit, open_questions
     from auditor.documents import read_path
-    from auditor.providers import provider
     from auditor.questionnaire import questionnaire
     from auditor.setup import load_checklist
 
     document = read_path(Path(options.path), kind=options.kind, vendor=options.vendor)
-    reader = provider(options.model, base_url=options.base_url, context=options.context, timeout=options.timeout)
-    report = audit(document, reader, as_of=options.as_of)
+    report = audit(document, reader_of(options), as_of=options.as_of)
     if report.errors:
         say(f"{document.name}: {report.errors[0].message}")
     if report.status == "failed":

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE
-from auditor.cli.options import add_model, amount, port, whole
+from auditor.cli.options import add_model, amount, port, reader_of, whole
 from auditor.cli.output import print_content, say, unexpected
 from auditor.errors import UsageError
 
@@ -54,20 +54,12 @@ def add(commands: Any) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     _check_installed()
-    from auditor.providers import provider
     from auditor.web.app import application
     from auditor.web.desk import Desk
     from auditor.web.history import History
     from auditor.web.server import serve
 
-    reader = provider(
-        options.model,
-        base_url=options.base_url,
-        context=options.context,
-        timeout=options.timeout,
-        max_cost=options.max_cost,
-        max_total_tokens=options.max_total_tokens,
-    )
+    reader = reader_of(options)
     shelf = _shelf(options.batch)
     listening = _listening(options.host or _LOOPBACK, options.port)
     history = History(None if options.no_store else _history(options.history))

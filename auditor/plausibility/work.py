@@ -16,8 +16,6 @@ TOKENS_PER_EXAMPLE = Range(100, 700, 4700)
 EPOCHS = Range(1, 3, 5)
 SPARSE_SHARE = Range(0.03, 0.1, 0.3)
 """Active share of parameters in documented mixtures of experts, where the text does not give it."""
-MOST_UTILISED = 0.60
-"""Highest utilisation that documented runs reach without a note why."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 OFFLINE = "offline"
 REMOTE = ("anthropic", "openai", "ollama")
+NETWORK = ("base_url", "context", "timeout", "max_cost", "max_total_tokens")
+"""Options that only a reader asked over the network has."""
 OLLAMA = "http://localhost:11434/v1"
 _FORMS = (
     "offline, anthropic:MODEL, openai:MODEL (either with --base-url URL for a compatible server), ollama:MODEL,"
@@ -30,7 +32,7 @@ def provider(model: str, *, prompts: Prompts | None = None, **options: Any) -> P
     name, _, rest = model.partition(":")
     if name in REMOTE and rest.strip():
         return remote(name, rest.strip(), prompts, options)
-    given = [f"--{key.replace('_', '-')}" for key in _NETWORK if options.get(key) is not None]
+    given = [f"--{key.replace('_', '-')}" for key in NETWORK if options.get(key) is not None]
     if model == OFFLINE:
         from auditor.providers.offline import OfflineProvider
 
@@ -46,7 +48,6 @@ def provider(model: str, *, prompts: Prompts | None = None, **options: Any) -> P
 
 _SMALLEST_WINDOW = 500
 """Characters of a document below which a request is not worth its prompt."""
-_NETWORK = ("base_url", "context", "timeout", "max_cost", "max_total_tokens")
 
 
 def _refuse(given: list[str], model: str) -> None:

@@ -4,48 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.providers.around import Around
 from auditor.steps import Failed, Outcome, Provider, Reply, Request
 
 
-class Remembering:
+class Remembering(Around):
     """Replays replies by request digest, and asks the reader behind it for the rest."""
 
     def __init__(self, reader: Provider, replies: Mapping[str, str]) -> None:
-        self.reader = reader
+        super().__init__(reader)
         self.replies = dict(replies)
         """Every reply so far, by digest."""
 
-    @property
-    def model(self) -> str:
-        """Who reads."""
-        return self.reader.model
-
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """Digest of each prompt."""
-        return self.reader.digests
-
-    @property
-    def window(self) -> int | None:
-        """Characters of document a request may carry."""
-        return self.reader.window
-
-    def reply(self, request: Request) -> Outcome:
-        """Answer from memory, else ask and remember."""
+    def before(self, request: Request) -> Outcome | None:
+        """Return what was replied before."""
         known = self.replies.get(request.digest)
-        return Reply(known) if known is not None else self._kept(request, self.reader.reply(request))
+        return None if known is None else Reply(known)
 
-    async def areply(self, request: Request) -> Outcome:
-        """Answer as :meth:`reply`, without blocking the event loop."""
-        known = self.replies.get(request.digest)
-        return Reply(known) if known is not None else self._kept(request, await self.reader.areply(request))
-
-    async def aclose(self) -> None:
-        """Close the connections of the event loop that is about to end."""
-        if close := getattr(self.reader, "aclose", None):
-            await close()
-
-    def _kept(self, request: Request, outcome: Outcome) -> Outcome:
+    def after(self, request: Request, outcome: Outcome) -> Outcome:
+        """Remember a reply."""
         if not isinstance(outcome, Failed):
             self.replies[request.digest] = outcome.text
         return outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock, Semaphore, Thread
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from auditor.errors import AuditorError
 from auditor.providers import OFFLINE
+from auditor.providers.around import Around
 from auditor.providers.remembered import Remembering
 from auditor.schema import Document, Dossier, FailedInput, Report
 from auditor.steps import Outcome, Provider, Request
@@ -48,44 +49,19 @@ class Progress:
     """None where the price of a request is not known."""
 
 
-class Watched:
+class Watched(Around):
     """A reader whose requests are counted."""
 
     def __init__(self, reader: Provider, progress: Progress) -> None:
-        self.reader = reader
+        super().__init__(reader)
         self._progress = progress
 
-    @property
-    def model(self) -> str:
-        """Who reads."""
-        return self.reader.model
-
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """Digest of each prompt."""
-        return self.reader.digests
-
-    @property
-    def window(self) -> int | None:
-        """Characters of document a request may carry."""
-        return self.reader.window
-
-    def reply(self, request: Request) -> Outcome:
-        """Answer one request."""
+    def before(self, request: Request) -> None:  # noqa: ARG002  any request counts
+        """Count a request."""
         self._progress.asked += 1
-        return self._counted(self.reader.reply(request))
 
-    async def areply(self, request: Request) -> Outcome:
-        """Answer one request without blocking the event loop."""
-        self._progress.asked += 1
-        return self._counted(await self.reader.areply(request))
-
-    async def aclose(self) -> None:
-        """Close the connections of the event loop that is about to end."""
-        if close := getattr(self.reader, "aclose", None):
-            await close()
-
-    def _counted(self, outcome: Outcome) -> Outcome:
+    def after(self, request: Request, outcome: Outcome) -> Outcome:  # noqa: ARG002  any request counts
+        """Count what came of it."""
         progress, usage = self._progress, outcome.usage
         progress.answered += 1
         progress.tokens += usage.input_tokens + usage.output_tokens

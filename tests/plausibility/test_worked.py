@@ -26,7 +26,9 @@ def test_all_21_are_there() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[each["number"] for each in EXAMPLES])
 def test_every_line_says_how_and_from_what(example: dict[str, Any]) -> None:
-    for line in checked(example).lines:
+    lines = checked(example).lines
+    assert {line.step for line in lines} > {"stated"}
+    for line in lines:
         if line.step != "stated":
             assert line.meaning.endswith("."), line.what
             assert line.source or line.what == "how far that holds", line.what

@@ -50,7 +50,9 @@ def test_a_content_policy_without_inline_styles_lets_it_through() -> None:
 
 def test_every_mark_is_inside_the_picture() -> None:
     svg = drawn(chart(WEEKEND, RUNS))
-    for circle in svg.iter(f"{NS}circle"):
+    marks = list(svg.iter(f"{NS}circle"))
+    assert len(marks) > 1
+    for circle in marks:
         assert 0 <= float(circle.get("cx", "-1")) <= WIDTH
         assert 0 <= float(circle.get("cy", "-1")) <= HEIGHT
 

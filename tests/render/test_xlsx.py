@@ -85,6 +85,7 @@ def test_a_finding_leads_to_its_quotes() -> None:
     made = book(DOSSIER)
     sheet = made["Findings"]
     column = [cell.value for cell in sheet[1]].index("Quotes")
+    assert sheet.max_row - 1 == len(findings_of(DOSSIER)) > 0
     for row in sheet.iter_rows(min_row=2):
         location = row[column].hyperlink.location.partition("!")[2]
         target = made["Quotes"][location].row

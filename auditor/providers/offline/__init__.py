@@ -22,7 +22,7 @@ class OfflineProvider:
     def reply(self, request: Request) -> Outcome:
         """Return the draft the rules read from the request's turns."""
         if isinstance(request.variables, AnswerVariables):
-            from auditor.providers.offline.asked import hear
+            from auditor.providers.offline.hear import hear
 
             return Reply(hear(request.variables).model_dump_json(exclude_defaults=True))
         if not isinstance(request.variables, ExtractVariables):

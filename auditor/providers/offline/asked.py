@@ -1,7 +1,4 @@
-"""Reading the answer to a question that was put: as any text is read, and in the light of the question.
-
-The same reading serves an answer that a person typed and a reply in a call.
-"""
+"""What sentences say in the light of the question they answer: typed by a person, or said in a call."""
 
 from __future__ import annotations
 
@@ -10,15 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from auditor.drafts import FactDraft, HeardDraft
 from auditor.grounding import blocked
-from auditor.instructions import overlaps
 from auditor.patterns import Lazy
 from auditor.providers.offline import names
 from auditor.providers.offline.facts import ACCELERATOR, quote, whole
 from auditor.providers.offline.meanings import EVASIVE, MEANINGS, REFUSED, Meaning
-from auditor.providers.offline.sentences import Sentence, sentences
+from auditor.providers.offline.sentences import Sentence
 from auditor.quantities import Quantity, quantities
 from auditor.schema import Asserted, Directness, FactKind, Modality, Side
-from auditor.steps import AnswerVariables, ExtractVariables
 
 _NUMBERED: dict[str, dict[str, FactKind]] = {
     "compute": {
@@ -34,7 +29,7 @@ _NUMBERED: dict[str, dict[str, FactKind]] = {
     },
 }
 """Kinds of number that answer a question, whatever else stands in their sentence."""
-_TUNED_FROM = frozenset({"sft", "preference", "rl", "adapter", "soft_prompt", "continued_pretraining", "derivative"})
+TUNED_FROM = frozenset({"sft", "preference", "rl", "adapter", "soft_prompt", "continued_pretraining", "derivative"})
 _NAMES_ANSWER = frozenset({"base-model", "providers-in-path", "weights-before", "method", "upgrade-path"})
 _SERVING = Lazy(
     r"\b(?:per|a|each|every) month\b|\bmonthly\b|\bserv(?:e|es|ing)\b|\binference\b|\bfor (?:the )?use\b|\b(?:api|token) (?:bill|spend|fees?|costs?)\b"
@@ -45,11 +40,9 @@ _COUNTED = Lazy(
 )
 """A count of things, as it answers how large a training set is."""
 _SMALLEST_SET = 100
-_OF_WHAT_WAS_DONE = frozenset({"method", "weights-before", "base-model", "compute", "dataset"})
+OF_WHAT_WAS_DONE = frozenset({"method", "weights-before", "base-model", "compute", "dataset"})
 """Questions about the past: an answer that plans or supposes does not answer them; to the others it may."""
-_ON_THE_MAKING = _OF_WHAT_WAS_DONE | {"providers-in-path", "weights-holder"}
-"""Questions about how the thing sold came to be and what serves it."""
-_HEARSAY = Lazy(
+HEARSAY = Lazy(
     r"\b(?:as (?:far as )?i (?:understand|know|recall)|i (?:suppose|guess|gather|assume)|(?:they|people) tell me|i'm told|from memory|if i remember|don't quote me)\b"
 )
 """Words by which a speaker says that he does not know it himself."""
@@ -58,65 +51,8 @@ _FOR_TESTS = Lazy(
 )
 _FOR_TRAINING = Lazy(r"\b(?:train\w*|tun(?:e|ed|ing)|fine-?tun\w+|learn\w*)\b")
 """Words of a sentence that counts what the product is tested on: no training set, unless the sentence has both."""
-_ANY_BASE = Lazy(r"\bagnostic\b|\bbest[- ](?:of|in)[- ](?:breed|class)\b|\b(?:whichever|whatever|any) model\b")
-"""Words that put off the question which base there is; unasked they may tell how the product is built."""
 _NO_SET = re.compile(r"(?:hour|day|week|month|year|minute|language|specie|countr|customer|client|user|people|compan)")
-_RANK = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
-
-
-def hear(variables: AnswerVariables) -> HeardDraft:
-    """Return what the rules make of an answer to a question."""
-    from auditor.providers.offline.read import read
-
-    turn = variables.turn
-    draft = read(ExtractVariables("transcript", variables.vendor, (turn,), variables.questions))
-    said = [sentence for sentence in sentences((turn,), (0,)) if not overlaps(turn.aside, sentence.start, sentence.end)]
-    light = in_the_light_of(variables.question, said)
-    claims = [claim for claim in draft.claims if claim.scope == "foundation"]
-    read_as_text = [
-        _as_surely_as_said(fact, said)
-        for claim in claims
-        for fact in claim.facts
-        if _belongs(variables.question, fact, said)
-    ]
-    facts = _without_doubles(_consistent(variables.question, [*light.facts, *read_as_text], said))
-    asserted = next((claim.asserted for claim in claims if claim.asserted is not Asserted.UNSPECIFIED), light.asserted)
-    besides = tuple(
-        each
-        for each in draft.answers
-        if each.question != variables.question and each.directness in (Directness.DIRECT, Directness.PARTIAL)
-    )
-    own = [each.directness for each in draft.answers if each.question == variables.question]
-    directness = min([light.directness, *(each for each in own if _better(each, light.directness))], key=_RANK.index)
-    return HeardDraft(directness=directness, asserted=asserted, facts=facts, answers=besides)
-
-
-def _sentence_of(fact: FactDraft, said: Sequence[Sentence]) -> Sentence | None:
-    return next((each for each in said if fact.quotes and fact.quotes[0].text in each.text), None)
-
-
-def _as_surely_as_said(fact: FactDraft, said: Sequence[Sentence]) -> FactDraft:
-    """A fact from a sentence of hearsay is hearsay, however the sentence was read."""
-    sentence = _sentence_of(fact, said)
-    if sentence is None or fact.modality is not Modality.DONE or not _HEARSAY.search(sentence.low):
-        return fact
-    return fact.model_copy(update={"modality": Modality.POSSIBLE})
-
-
-def _belongs(question: str, fact: FactDraft, said: Sequence[Sentence]) -> bool:
-    """Whether a fact that any text would give counts in the answer to a question: comparisons and set-up do not."""
-    if question == "base-model" and fact.kind is FactKind.MECHANISM and fact.value == "orchestration":
-        sentence = _sentence_of(fact, said)
-        return sentence is None or not _ANY_BASE.search(sentence.low)
-    if question in _ON_THE_MAKING:
-        return True
-    if fact.kind is FactKind.MECHANISM:
-        return fact.value in _TUNED_FROM or (fact.value == "from_scratch" and question != "why-not-prompting")
-    return fact.kind not in (FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.BASE_MODEL, FactKind.API_PROVIDER)
-
-
-def _better(one: Directness, other: Directness) -> bool:
-    return one is Directness.DIRECT and other is not Directness.REFUSED
+RANK = (Directness.DIRECT, Directness.PARTIAL, Directness.EVASIVE, Directness.REFUSED, Directness.ABSENT)
 
 
 def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
@@ -127,7 +63,7 @@ def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
         if sentence.question and sentence.side is not Side.VENDOR:
             continue
         for meaning in _meant(question, sentence):
-            hearsay = bool(_HEARSAY.search(sentence.low))
+            hearsay = bool(HEARSAY.search(sentence.low))
             levels.append(Directness.PARTIAL if meaning.partial or hearsay else Directness.DIRECT)
             if meaning.kind is not None:
                 text = whole(sentence)
@@ -138,12 +74,12 @@ def in_the_light_of(question: str, said: Sequence[Sentence]) -> HeardDraft:
         facts += _names(question, sentence)
     if question == "dataset" and not any(fact.kind in _NUMBERED[question].values() for fact in facts):
         facts += [fact for sentence in said for fact in _counted(sentence)][:1]
-    facts = _consistent(question, facts, said)
+    facts = consistent(question, facts, said)
     levels += [_weight(question, facts)] if facts and not levels else []
     return HeardDraft(
         directness=_directness(levels, " ".join(sentence.low for sentence in said)),
         asserted=_asserted(facts),
-        facts=_without_doubles(facts),
+        facts=without_doubles(facts),
     )
 
 
@@ -154,7 +90,7 @@ def _meant(question: str, sentence: Sentence) -> Iterator[Meaning]:
             continue  # the first kind of answer that fits a sentence is the one it gives
         for match in meaning.pattern.finditer(sentence.low):
             block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
-            if block is None or not meaning.negatable or (block != "negated" and question not in _OF_WHAT_WAS_DONE):
+            if block is None or not meaning.negatable or (block != "negated" and question not in OF_WHAT_WAS_DONE):
                 found.add(meaning.kind)
                 yield meaning
                 break
@@ -204,7 +140,7 @@ def _number(kind: FactKind, quantity: Quantity, sentence: Sentence) -> FactDraft
 def _names(question: str, sentence: Sentence) -> Iterator[FactDraft]:
     if question not in _NAMES_ANSWER:
         return
-    known = Modality.POSSIBLE if _HEARSAY.search(sentence.low) else Modality.DONE
+    known = Modality.POSSIBLE if HEARSAY.search(sentence.low) else Modality.DONE
     for base in names.bases(sentence.text, sentence.low):
         if not base.denied:
             words = (quote(sentence, base.start, base.end),)
@@ -217,7 +153,7 @@ def _names(question: str, sentence: Sentence) -> Iterator[FactDraft]:
             yield FactDraft(kind=FactKind.API_PROVIDER, value=provider.name, quotes=words, modality=known)
 
 
-def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Sentence]) -> list[FactDraft]:
+def consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Sentence]) -> list[FactDraft]:
     """Drop what the same answer overrules: a start from random beside a tuned base, names after a plain "none"."""
     weights = FactKind.WEIGHTS_BEFORE_TRAINING
     values = {(fact.kind, str(fact.value)) for fact in facts}
@@ -238,7 +174,7 @@ def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Senten
     elif (weights, "unchanged") in values:
         dropped |= {(weights, "checkpoint"), (weights, "random"), (FactKind.MECHANISM, "sft")}
         dropped |= {(FactKind.MECHANISM, "from_scratch")}
-    elif mechanisms & _TUNED_FROM or (weights, "checkpoint") in values:
+    elif mechanisms & TUNED_FROM or (weights, "checkpoint") in values:
         dropped |= {(FactKind.MECHANISM, "from_scratch")}
     kinds: set[FactKind] = set()
     if question == "dataset":
@@ -262,8 +198,13 @@ def _consistent(question: str, facts: Sequence[FactDraft], said: Sequence[Senten
     return [fact for fact in facts if (fact.kind, str(fact.value)) not in dropped and fact.kind not in kinds]
 
 
+def sentence_of(fact: FactDraft, said: Sequence[Sentence]) -> Sentence | None:
+    """Return the sentence that a fact quotes."""
+    return next((each for each in said if fact.quotes and fact.quotes[0].text in each.text), None)
+
+
 def _of_tests(fact: FactDraft, said: Sequence[Sentence]) -> bool:
-    sentence = _sentence_of(fact, said) if fact.kind in _NUMBERED["dataset"].values() else None
+    sentence = sentence_of(fact, said) if fact.kind in _NUMBERED["dataset"].values() else None
     return sentence is not None and bool(_FOR_TESTS.search(sentence.low)) and not _FOR_TRAINING.search(sentence.low)
 
 
@@ -295,7 +236,7 @@ def _weight(question: str, facts: Sequence[FactDraft]) -> Directness:
 def _directness(levels: Sequence[Directness], text: str) -> Directness:
     declined = bool(REFUSED.search(text))
     if levels:
-        best = min(levels, key=_RANK.index)
+        best = min(levels, key=RANK.index)
         return Directness.PARTIAL if declined and best is Directness.DIRECT else best
     if declined:
         return Directness.REFUSED
@@ -307,14 +248,15 @@ def _asserted(facts: Sequence[FactDraft]) -> Asserted:
     values = {str(fact.value) for fact in facts if fact.kind in (FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM)}
     if values & {"random", "from_scratch"}:
         return Asserted.PRE_TRAINING
-    if values & (_TUNED_FROM | {"checkpoint"}):
+    if values & (TUNED_FROM | {"checkpoint"}):
         return Asserted.FINE_TUNING
     if values & {"unchanged", "retrieval", "prompting", "orchestration", "rebrand"}:
         return Asserted.PROMPT_ENGINEERING
     return Asserted.UNSPECIFIED
 
 
-def _without_doubles(facts: Sequence[FactDraft]) -> tuple[FactDraft, ...]:
+def without_doubles(facts: Sequence[FactDraft]) -> tuple[FactDraft, ...]:
+    """Return each fact once, as surely as its least certain mention."""
     hedged = {(fact.kind, str(fact.value)) for fact in facts if fact.modality is Modality.POSSIBLE}
     unique: dict[tuple[FactKind, str], FactDraft] = {}
     for fact in facts:
