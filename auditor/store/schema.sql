@@ -216,7 +216,7 @@ CREATE TABLE vendors (
   first_date TEXT,
   last_date TEXT,
   missing TEXT NOT NULL DEFAULT ''
-);
+) WITHOUT ROWID;
 
 CREATE TABLE contradictions (
   id INTEGER PRIMARY KEY,
