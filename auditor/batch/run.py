@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from auditor import __version__
+from auditor.batch.cluster import Cluster, run_cluster
 from auditor.batch.flight import fly
 from auditor.batch.plan import Plan
 from auditor.batch.pool import run_offline
@@ -80,10 +81,14 @@ def conduct(
     settings: Settings,
     *,
     width: int,
+    cluster: Cluster | None = None,
     stopping: Callable[[], bool],
     tell: Callable[[Tally], None],
 ) -> Tally:
-    """Do what is pending of a plan and return the tally; ``width`` is how many requests, or workers, run at once."""
+    """Do what is pending of a plan and return the tally; ``width`` is how many requests, or workers, run at once.
+
+    A cluster takes the place of workers.
+    """
     tally = Tally(plan.pending)
 
     kept = keeper(store, tally)
@@ -97,7 +102,12 @@ def conduct(
         if not plan.pending:
             pass
         elif isinstance(reader, OfflineProvider):
-            for result in run_offline(tasks, settings, min(width, plan.pending), stopping):
+            results = (
+                run_offline(tasks, settings, min(width, plan.pending), stopping)
+                if cluster is None
+                else run_cluster(tasks, settings, cluster, stopping)
+            )
+            for result in results:
                 keep(result)
         else:
             # A scripted reader waits for nobody, and has no gate to pass.

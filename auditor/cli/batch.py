@@ -59,6 +59,10 @@ def add(commands: Any) -> None:
         type=whole,
         help=f"requests under way at once (default: {IN_FLIGHT}), or processes offline (default: the cores)",
     )
+    batch.add_argument(
+        "--executor", choices=("processes", "ray"), default="processes", help="offline: over what (default: processes)"
+    )
+    batch.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster (default: one of this machine)")
     batch.add_argument("--max-bytes", metavar="N", type=positive, help="refuse larger inputs (default: 20000000)")
     batch.add_argument("-y", "--yes", action="store_true", help="do not ask before documents are sent")
     batch.add_argument("--submit", action="store_true", help="hand requests in as a batch job of the provider")
@@ -94,12 +98,13 @@ def _batch(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     from auditor.batch.run import conduct
     from auditor.cli.batch_jobs import collect, submit
-    from auditor.cli.batch_parts import confirm, plan_of, reader_of
+    from auditor.cli.batch_parts import cluster_of, confirm, plan_of, reader_of
     from auditor.cli.progress import progress
 
     if options.collect:
         return _finish(folder, store, *collect(folder, store))
     reader, settings, width = reader_of(options, folder)
+    cluster = cluster_of(options)
     plan = plan_of(options, folder, store, reader, settings)
     if not plan.documents:
         raise UsageError("There are no documents in what was given; check the paths.")
@@ -107,7 +112,7 @@ def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
         return _finish(folder, store, plan, submit(options, store, reader, settings, plan))
     confirm(options, store, reader, settings, plan)
     with _interruptible() as interrupted, progress(options.quiet) as tell:
-        tally = conduct(plan, store, reader, settings, width=width, stopping=interrupted, tell=tell)
+        tally = conduct(plan, store, reader, settings, width=width, cluster=cluster, stopping=interrupted, tell=tell)
     stopped = f"{tally.stopped} The same command goes on:" if tally.stopped else None
     return _finish(folder, store, plan, stopped, interrupted())
 

@@ -161,6 +161,7 @@ def test_options_that_do_not_go_together(tmp_path, capsys):
     for args, says in (
         (["batch", str(DOCUMENTS)], "Give paths with --output DIR"),
         (["batch", "--collect", str(tmp_path), "x"], "Give paths with --output DIR"),
+        (["batch", "x", "--output", str(tmp_path / "a"), "--address", "a:1"], "--address is for --executor ray"),
         (["batch", "x", "--output", str(DOCUMENTS / "call.vtt")], "is a file; name a folder"),
         (["batch", str(tmp_path / "a" / "reports"), "--output", str(tmp_path / "b")], "There are no documents"),
     ):
