@@ -30,13 +30,13 @@ _KNOCK = 10.0
 class Cluster:
     """A Ray cluster to work on."""
 
-    address: tuple[str, int] | None
-    """Host and port of its head; None for a cluster of this machine alone, which ends with the run."""
+    address: str | None
+    """HOST:PORT of its head; None for a cluster of this machine alone, which ends with the run."""
     most: int | None
     """Documents under way at once at most; None for as many as its cores are kept busy with."""
 
     def __str__(self) -> str:
-        return ":".join(map(str, self.address)) if self.address else "this machine"
+        return f"at {self.address}" if self.address else "of this machine"
 
 
 def cluster_at(address: str | None, most: int | None) -> Cluster:
@@ -48,12 +48,12 @@ def cluster_at(address: str | None, most: int | None) -> Cluster:
     host, _, port = address.rpartition(":")
     if not host or not port.isascii() or not port.isdigit():
         raise UsageError(f"--address {address} is not HOST:PORT; ray start --head prints it.")
-    cluster = Cluster((host, int(port)), most)
     try:
-        socket.create_connection((host, int(port)), _KNOCK).close()
+        socket.create_connection((host.strip("[]"), int(port)), _KNOCK).close()
     except (OSError, OverflowError) as error:
-        raise _refused(cluster, getattr(error, "strerror", None) or str(error)) from error
-    return cluster
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"No Ray cluster answers at {address} ({reason}); check --address.") from error
+    return Cluster(address, most)
 
 
 def run_cluster(
@@ -88,7 +88,7 @@ def run_cluster(
         except (EOFError, OSError) as error:
             if not answered:
                 raise _refused(cluster, "it ended the connection") from error
-            yield Left(min(under_way), f"The Ray cluster at {cluster} went away.")
+            yield Left(min(under_way), f"The Ray cluster {cluster} went away.")
 
 
 @contextmanager
@@ -96,8 +96,7 @@ def _driver(settings: Settings, cluster: Cluster) -> Iterator[Connection]:
     """Start the process that speaks to the cluster, and see that it ends with the block."""
     context = multiprocessing.get_context("spawn")
     line, theirs = context.Pipe()
-    address = str(cluster) if cluster.address else None
-    driver = context.Process(target=drive, args=(theirs, settings, address, cluster.most), daemon=True)
+    driver = context.Process(target=drive, args=(theirs, settings, cluster.address, cluster.most), daemon=True)
     driver.start()
     theirs.close()
     try:
@@ -112,4 +111,10 @@ def _driver(settings: Settings, cluster: Cluster) -> Iterator[Connection]:
 
 
 def _refused(cluster: Cluster, reason: str) -> UsageError:
-    return UsageError(f"No Ray cluster takes work at {cluster} ({reason}); check --address.")
+    where = cluster.address
+    if where is None:
+        return UsageError(f"Ray does not start on this machine ({reason}).")
+    return UsageError(
+        f"No Ray cluster at {where} takes work from this machine ({reason}); check --address, and that this machine is"
+        f" one of its nodes (ray start --address={where})."
+    )

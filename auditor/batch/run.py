@@ -65,7 +65,7 @@ def made_with(settings: Settings, reader: Provider) -> str:
     """Return a digest of all that reports depend on beside the documents."""
     setup = load_setup(as_of="", as_of_source="today", created_at="", model=reader.model)
     parts = [__version__, reader.model, dict(reader.digests), setup.digests]
-    given = [settings.kind, settings.as_of, settings.max_bytes]
+    given = [settings.kind, settings.as_of, settings.max_bytes, *settings.vendor_speakers]
     return hashlib.sha256(json.dumps([parts, given], sort_keys=True).encode()).hexdigest()
 
 

@@ -29,9 +29,9 @@ examples:
   auditor batch calls/ --output night -m openai:gpt-5.1 --submit      as a job, at half the price
   auditor batch --collect night                                       later, as often as it says
 
-A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, date, call_id and name.
-The same command again does only what is missing. exit codes: 0 done · 2 usage · 3 nothing could be audited ·
-4 some documents failed or are left · 130 interrupted
+A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, vendor_speaker, date, call_id
+and name. The same command again does only what is missing.
+exit codes: 0 done · 2 usage · 3 nothing could be audited · 4 some documents failed or are left · 130 interrupted
 """
 
 
@@ -50,6 +50,14 @@ def add(commands: Any) -> None:
     )
     batch.add_argument("--as-of", metavar="DATE", type=date, help="judge base models and prices as of YYYY-MM-DD")
     batch.add_argument("--vendor", metavar="NAME", type=named, help="whose claims these are, where no manifest says")
+    batch.add_argument(
+        "--vendor-speaker",
+        metavar="NAME",
+        type=named,
+        action="append",
+        default=[],
+        help="who speaks for the vendor, where no manifest says: a speaker, a company or a domain; may be repeated",
+    )
     add_model(batch, os.environ.get("AUDITOR_MODEL") or "offline")
     batch.add_argument("--max-cost", metavar="USD", type=amount, help="stop asking before this run spends it")
     batch.add_argument("--max-total-tokens", metavar="N", type=whole, help="stop asking before this run uses them")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from auditor.steps import Provider
     from auditor.store.store import Store
 
-_KEPT = ("model", "base_url", "context", "timeout", "kind", "as_of", "max_bytes")
+_KEPT = ("model", "base_url", "context", "timeout", "kind", "as_of", "max_bytes", "vendor_speaker")
 """Options that a collection needs and only the submission was given."""
 
 
@@ -46,7 +46,7 @@ def collect(folder: Folder, store: Store) -> tuple[Plan, str | None]:
     if kept is None:
         raise UsageError(f"Nothing was submitted from {folder.root}; give auditor batch … --submit first.")
     base, run = Path(kept.pop("folder")), kept.pop("run")
-    given = {"concurrency": None, "max_cost": None, "max_total_tokens": None, **kept}
+    given = {"concurrency": None, "max_cost": None, "max_total_tokens": None, "vendor_speaker": [], **kept}
     reader, settings, _ = reader_of(argparse.Namespace(**given), folder)
     plan = resume(store, run)
     submission = _submission(store, reader, replace(settings, base=base), plan)

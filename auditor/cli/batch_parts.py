@@ -46,6 +46,7 @@ def reader_of(options: argparse.Namespace, folder: Folder) -> tuple[Provider, Se
         kind=options.kind,
         as_of=options.as_of,
         max_bytes=options.max_bytes or DEFAULT_MAX_BYTES,
+        vendor_speakers=tuple(options.vendor_speaker),
     )
     return reader, settings, width
 

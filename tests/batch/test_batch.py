@@ -196,6 +196,40 @@ def test_a_manifest_gives_vendor_date_and_call(tmp_path):
     assert rows(out, "SELECT call, state FROM documents") == [("K-9", "complete"), (None, "failed")]
 
 
+CALL = "Ana: We fine-tuned Llama 3 on our tickets.\nBob: We call OpenAI's API, and that is all.\n"
+
+
+def sides(output: Path, name: str) -> dict[str, str]:
+    return {speaker["name"]: speaker["side"] for speaker in reports(output)[name]["document"]["speakers"]}
+
+
+def test_who_speaks_for_the_vendor_can_be_said_for_all_and_in_a_manifest_for_one(tmp_path):
+    out, manifest = tmp_path / "out", tmp_path / "calls.jsonl"
+    rows_of = [
+        {"id": "said", "text": CALL, "vendor_speaker": "Bob"},
+        {"id": "unsaid", "text": CALL},
+        {"id": "both", "text": CALL, "vendor_speaker": ["Ana", "Bob"]},
+        {"id": "stranger", "text": CALL, "vendor_speaker": "Carl; Ana"},
+        {"id": "elsewhere", "text": CALL.replace("Ana", "Dora")},
+    ]
+    manifest.write_text("\n".join(map(json.dumps, rows_of)))
+    assert batch(out, manifest, "--kind", "transcript", "--vendor-speaker", "Ana") == 4
+    assert sides(out, "said") == {"Ana": "buyer", "Bob": "vendor"}
+    assert sides(out, "unsaid") == {"Ana": "vendor", "Bob": "buyer"}
+    assert sides(out, "both") == {"Ana": "vendor", "Bob": "vendor"}
+    assert "elsewhere" in reports(out)  # nobody of that name speaks there
+    assert rows(out, "SELECT reason FROM documents WHERE state = 'failed'") == [
+        ("Carl is not the name of one speaker in what was read; the speakers are Ana, Bob.",)
+    ]
+    rows_of[0]["vendor_speaker"] = "Ana"
+    rows_of[3]["vendor_speaker"] = "Ana"
+    manifest.write_text("\n".join(map(json.dumps, rows_of)))
+    assert batch(out, manifest, "--kind", "transcript", "--vendor-speaker", "Ana") == 0
+    assert sides(out, "said") == {"Ana": "vendor", "Bob": "buyer"}
+    assert batch(out, manifest, "--kind", "transcript", "--vendor-speaker", "Bob") == 0
+    assert sides(out, "unsaid") == {"Ana": "buyer", "Bob": "vendor"}
+
+
 def test_two_runs_do_not_work_in_one_folder(calls, tmp_path, capsys):
     from auditor.batch.folder import Folder
 

@@ -48,8 +48,8 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Calls long enough for a node to die over: their reports do not fit a message of Ray's."""
     folder = tmp_path_factory.mktemp("calls")
     text = (DOCUMENTS / "call-names.txt").read_text()
-    for number in range(24):
-        (folder / f"{number:02}.txt").write_text(text * 12 + f"\nSam Poole: That was call {number}.\n")
+    for number in range(20):
+        (folder / f"{number:02}.txt").write_text(text * 40 + f"\nSam Poole: That was call {number}.\n")
     return folder
 
 
@@ -73,14 +73,13 @@ def same(output: Path, here: Path) -> bool:
 @contextmanager
 def started(output: Path, *args: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "auditor", "batch", *map(str, args), "--output", str(output), "--as-of", AS_OF]
-    run = subprocess.Popen(
+    with subprocess.Popen(
         [*command, "-q", "--executor", "ray"], stderr=subprocess.PIPE, text=True, env=os.environ | environment
-    )
-    try:
-        yield run
-    finally:
-        run.kill()
-        run.communicate()
+    ) as run:
+        try:
+            yield run
+        finally:
+            run.kill()
 
 
 def until(happens: Callable[[], object], run: subprocess.Popen[str]) -> None:
@@ -113,7 +112,7 @@ def test_what_a_lost_node_was_doing_is_done_again(cluster, calls, here, tmp_path
     second, out = cluster.add_node(num_cpus=1), tmp_path / "out"
     cluster.wait_for_nodes()
     with started(out, calls, DOCUMENTS, "gone.txt", "--address", cluster.address) as run:
-        until(lambda: done(out) >= 6 and working(second), run)
+        until(lambda: done(out) >= 3 and working(second), run)
         cluster.remove_node(second, allow_graceful=False)
         _, said = run.communicate(timeout=120)
         assert run.returncode == 4, said  # gone.txt
@@ -152,7 +151,7 @@ def test_a_cluster_that_goes_away_leaves_a_run_to_go_on_with(calls, here, tmp_pa
     left = rows(out, "SELECT count(*) FROM documents WHERE state = 'pending'")[0][0]
     assert f"The Ray cluster at {address} went away. The same command goes on: {left} documents left." in said
     assert "Traceback" not in said
-    assert 0 < left < 45
+    assert 0 < left < 40
     assert batch(out, calls, DOCUMENTS, "gone.txt") == 4
     assert same(out, here)
 
@@ -199,7 +198,7 @@ def test_where_nothing_listens_one_sentence_says_so(calls, tmp_path, capsys):
         address = f"127.0.0.1:{listening.getsockname()[1]}"
         assert batch(tmp_path / "out", calls, "--executor", "ray", "--address", address) == 2
     said = capsys.readouterr().err
-    assert said == f"auditor: No Ray cluster takes work at {address} (Connection refused); check --address.\n"
+    assert said == f"auditor: No Ray cluster answers at {address} (Connection refused); check --address.\n"
 
 
 def test_where_something_else_listens_one_sentence_says_so(calls, tmp_path, capsys, monkeypatch):
@@ -208,5 +207,5 @@ def test_where_something_else_listens_one_sentence_says_so(calls, tmp_path, caps
         address = f"127.0.0.1:{listening.getsockname()[1]}"
         assert batch(tmp_path / "out", calls, "--executor", "ray", "--address", address) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"auditor: No Ray cluster takes work at {address} (")
+    assert said.startswith(f"auditor: No Ray cluster at {address} takes work from this machine (")
     assert said.count("\n") == 1

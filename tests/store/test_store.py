@@ -188,6 +188,17 @@ def test_a_newer_database_is_left_to_a_newer_auditor(tmp_path):
         connect(path, readonly=True)
 
 
+def test_a_database_of_an_earlier_version_gets_the_columns_it_lacks(tmp_path):
+    path = tmp_path / "audits.db"
+    Store(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE documents DROP COLUMN given_speakers")
+        db.execute("PRAGMA user_version = 1")
+        db.execute("INSERT INTO documents (source, name, title, path, run) VALUES ('a', 'a', 'a', 'a', 1)")
+    assert [task.speakers for task in Store(path).tasks(1)] == [()]
+    assert connect(path).execute("PRAGMA user_version").fetchone()[0] == 2
+
+
 def test_what_is_not_there_is_said(tmp_path):
     with pytest.raises(UsageError, match="does not exist"):
         connect(tmp_path / "audits.db", readonly=True)
