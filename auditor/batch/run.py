@@ -39,6 +39,8 @@ class Tally:
     findings: int = 0
     tokens: int = 0
     cost_usd: float | None = 0.0
+    waiting: int = 0
+    """Requests that jobs under way have still to answer."""
     stopped: str | None = None
     """Why the run takes no further document, where a limit or the account says so."""
 

@@ -28,6 +28,7 @@ examples:
   find . -name '*.srt' | auditor batch - --output night --retry-failed
   auditor batch calls/ --output night -m openai:gpt-5.1 --submit      as a job, at half the price
   auditor batch --collect night                                       later, as often as it says
+  auditor batch --collect night --wait                                or until all is answered
 
 A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, vendor_speaker, date, call_id
 and name. The same command again does only what is missing.
@@ -75,6 +76,7 @@ def add(commands: Any) -> None:
     batch.add_argument("-y", "--yes", action="store_true", help="do not ask before documents are sent")
     batch.add_argument("--submit", action="store_true", help="hand requests in as a batch job of the provider")
     batch.add_argument("--collect", metavar="DIR", help="collect the jobs of a batch, and hand in what follows")
+    batch.add_argument("--wait", action="store_true", help="with --collect: until no job is under way")
     again = batch.add_mutually_exclusive_group()
     again.add_argument("--retry-failed", action="store_true", help="do what failed, in whole or in part, once more")
     again.add_argument("--force", action="store_true", help="do every document anew, and ask everything again")
@@ -90,6 +92,8 @@ def _batch(options: argparse.Namespace) -> int:
 
     if bool(options.collect) == bool(options.output) or bool(options.collect) == bool(options.paths):
         raise UsageError("Give paths with --output DIR, or --collect DIR alone; see auditor batch --help.")
+    if options.wait and not options.collect:
+        raise UsageError("--wait is for --collect DIR.")
     folder = Folder(Path(options.output or options.collect))
     if folder.root.exists() and not folder.root.is_dir():
         raise UsageError(f"{folder.root} is a file; name a folder.")
@@ -105,10 +109,14 @@ def _batch(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     from auditor.batch.run import conduct
-    from auditor.cli.batch_jobs import collect, submit
+    from auditor.cli.batch_jobs import collect, collect_all, submit
     from auditor.cli.batch_parts import cluster_of, confirm, plan_of, reader_of
     from auditor.cli.progress import progress
 
+    if options.wait:
+        with _interruptible() as interrupted, progress(options.quiet) as tell:
+            plan, stopped = collect_all(folder, store, interrupted, tell)
+        return _finish(folder, store, plan, stopped, interrupted())
     if options.collect:
         return _finish(folder, store, *collect(folder, store))
     reader, settings, width = reader_of(options, folder)
