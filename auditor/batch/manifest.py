@@ -6,7 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ class Item:
     call: str | None = None
     vendor: str | None = None
     date: str | None = None
+    speakers: tuple[str, ...] = ()
+    """Who speaks for the vendor."""
     problem: str | None = None
     """Why there is nothing to read, in one sentence."""
 
@@ -125,7 +127,7 @@ def _is_call(path: Path) -> bool:
         except (ValueError, TypeError, RecursionError):
             return False
     folded = {str(name).strip().strip('"').casefold() for name in names}
-    return any("speaker" in name for name in folded) and "path" not in folded
+    return any("speaker" in name for name in folded - {"vendor_speaker"}) and "path" not in folded
 
 
 # --- manifests --------------------------------------------------------------------------------------
@@ -160,7 +162,7 @@ def _check_header(manifest: Path, names: Iterable[str]) -> None:
     if not {"path", "text"} & {name.strip().lower() for name in names if name}:
         raise UsageError(
             f"{manifest} has no column path or text; a manifest's first line names its columns:"
-            " path or text, and if you like vendor, date and call_id."
+            " path or text, and if you like vendor, vendor_speaker, date and call_id."
         )
 
 
@@ -200,13 +202,22 @@ def _row(manifest: Path, number: int, row: Mapping[Any, Any], calls: set[str]) -
     if call and call in calls:
         return _problem(manifest, number, f"has the call id {call[:40]!r} of an earlier line")
     calls.add(call or "")
-    vendor = cells.get("vendor", "").strip() or None
     if path:
         file = Path(path) if Path(path).is_absolute() else manifest.parent / path
-        return Item(file.as_posix(), file.name, path=file, call=call, vendor=vendor, date=day)
-    title = cells.get("name", "").strip() or f"{call or f'{manifest.stem}-{number}'}.txt"
-    source = f"{manifest.as_posix()}#{call or number}"
-    return Item(source, title, content=text.encode("utf-8", "replace"), call=call, vendor=vendor, date=day)
+        item = Item(file.as_posix(), file.name, path=file)
+    else:
+        title = cells.get("name", "").strip() or f"{call or f'{manifest.stem}-{number}'}.txt"
+        source = f"{manifest.as_posix()}#{call or number}"
+        item = Item(source, title, content=text.encode("utf-8", "replace"))
+    vendor = cells.get("vendor", "").strip() or None
+    return replace(item, call=call, vendor=vendor, date=day, speakers=_speakers(row))
+
+
+def _speakers(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    """Return who a row says speaks for the vendor: names with semicolons between them, or a list of JSON."""
+    given = next((value for name, value in row.items() if str(name).strip().lower() == "vendor_speaker"), None)
+    names = given if isinstance(given, list) else str(given or "").split(";")
+    return tuple(filter(None, (str(name).strip() for name in names)))
 
 
 def _is_date(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from shlex import quote
 from typing import Any
 from urllib.parse import quote as escaped_url
 
@@ -37,11 +38,15 @@ WHERE n.document_id = ? ORDER BY n.id
 
 def write_overview(db: sqlite3.Connection, target: Path) -> None:
     """Write the page."""
-    write_whole(target, page(db).encode("utf-8", "backslashreplace"))
+    folder = quote(target.resolve().parent.name)
+    write_whole(target, page(db, folder).encode("utf-8", "backslashreplace"))
 
 
-def page(db: sqlite3.Connection, most: int = MOST) -> str:
-    """Return the page; it fetches nothing, and lets nothing of a vendor's text act."""
+def page(db: sqlite3.Connection, folder: str, most: int = MOST) -> str:
+    """Return the page; it fetches nothing, and lets nothing of a vendor's text act.
+
+    ``folder`` is the batch's, as a shell takes it.
+    """
     style, script = asset("overview.css"), asset("overview.js")
     totals = dict(db.execute(_COUNTS).fetchone())
     states = dict(db.execute("SELECT state, count(*) FROM documents GROUP BY state").fetchall())
@@ -58,6 +63,7 @@ def page(db: sqlite3.Connection, most: int = MOST) -> str:
             vendors=vendors,
             more_vendors=max(totals["vendors"] - most, 0),
             documents=[_document(db, row) for row in db.execute(_DOCUMENTS, (most,)).fetchall()],
+            folder=folder,
             more_documents=max(totals["documents"] - most, 0),
             techniques=[(each.value, labels.TECHNIQUE[each]) for each in Technique],
             states=[state for state in _STATES if state in states],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -84,8 +85,15 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
     name = row["name"] if row is not None else report_name(item.call or item.title, source, store.taken)
     content = b"" if item.problem else _content(item, max_bytes)
     path = item.path or texts / f"{name}{Path(item.title).suffix or '.txt'}"
-    given = {"run": run, "path": str(path), "call": item.call, "given_vendor": item.vendor, "given_date": item.date}
-    mark = fingerprint(content, str(item.problem), item.vendor, item.date, made_with)
+    given = {
+        "run": run,
+        "path": str(path),
+        "call": item.call,
+        "given_vendor": item.vendor,
+        "given_date": item.date,
+        "given_speakers": json.dumps(item.speakers),
+    }
+    mark = fingerprint(content, str(item.problem), item.vendor, item.date, made_with, *item.speakers)
     if row is not None and row["fingerprint"] == mark and _stands(store, row, again):
         store.change(row["id"], given)
         return True

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from auditor import __version__
+from auditor.batch.cluster import Cluster, run_cluster
 from auditor.batch.flight import fly
 from auditor.batch.plan import Plan
 from auditor.batch.pool import run_offline
@@ -38,6 +39,8 @@ class Tally:
     findings: int = 0
     tokens: int = 0
     cost_usd: float | None = 0.0
+    waiting: int = 0
+    """Requests that jobs under way have still to answer."""
     stopped: str | None = None
     """Why the run takes no further document, where a limit or the account says so."""
 
@@ -64,7 +67,7 @@ def made_with(settings: Settings, reader: Provider) -> str:
     """Return a digest of all that reports depend on beside the documents."""
     setup = load_setup(as_of="", as_of_source="today", created_at="", model=reader.model)
     parts = [__version__, reader.model, dict(reader.digests), setup.digests]
-    given = [settings.kind, settings.as_of, settings.max_bytes]
+    given = [settings.kind, settings.as_of, settings.max_bytes, *settings.vendor_speakers]
     return hashlib.sha256(json.dumps([parts, given], sort_keys=True).encode()).hexdigest()
 
 
@@ -80,10 +83,14 @@ def conduct(
     settings: Settings,
     *,
     width: int,
+    cluster: Cluster | None = None,
     stopping: Callable[[], bool],
     tell: Callable[[Tally], None],
 ) -> Tally:
-    """Do what is pending of a plan and return the tally; ``width`` is how many requests, or workers, run at once."""
+    """Do what is pending of a plan and return the tally; ``width`` is how many requests, or workers, run at once.
+
+    A cluster takes the place of workers.
+    """
     tally = Tally(plan.pending)
 
     kept = keeper(store, tally)
@@ -97,7 +104,12 @@ def conduct(
         if not plan.pending:
             pass
         elif isinstance(reader, OfflineProvider):
-            for result in run_offline(tasks, settings, min(width, plan.pending), stopping):
+            results = (
+                run_offline(tasks, settings, min(width, plan.pending), stopping)
+                if cluster is None
+                else run_cluster(tasks, settings, cluster, stopping)
+            )
+            for result in results:
                 keep(result)
         else:
             # A scripted reader waits for nobody, and has no gate to pass.

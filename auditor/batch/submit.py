@@ -89,6 +89,10 @@ class Submission:
             self._submit(parcel, progress)
         return progress
 
+    def ended(self) -> bool:
+        """Whether a job has ended that is not collected yet."""
+        return any(self.jobs.ended(job) for _, job in waiting(self.store.db, self.reader.model))
+
     def collect(self, run: int) -> Progress:
         """Keep what ended jobs brought, then advance."""
         answered = 0

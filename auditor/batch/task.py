@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.documents import DEFAULT_MAX_BYTES, Kind, load, read_bytes
+from auditor.documents.people import check_known
 from auditor.errors import AuditorError
 from auditor.files import write_whole
 from auditor.render.json import render
@@ -29,6 +30,8 @@ class Settings:
     max_bytes: int = DEFAULT_MAX_BYTES
     base: Path = Path()
     """What paths of documents are relative to."""
+    vendor_speakers: tuple[str, ...] = ()
+    """Who speaks for the vendor, in documents of which a manifest does not say it; passed over where they do not."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,15 @@ def document_of(task: Planned, settings: Settings) -> Document:
 def document_from(task: Planned, settings: Settings, data: bytes) -> Document:
     """Return the document that a file's bytes are; DocumentError says what is wrong with them."""
     name, most = Path(task.path).name, settings.max_bytes
-    document = read_bytes(data, name=name, kind=settings.kind, vendor=task.vendor, max_bytes=most)
+    document = read_bytes(
+        data,
+        name=name,
+        kind=settings.kind,
+        vendor=task.vendor,
+        vendor_speakers=task.speakers or settings.vendor_speakers,
+        max_bytes=most,
+    )
+    check_known(task.speakers, document.speakers)
     changed = {"name": task.title} if document.name != task.title else {}
     if task.date:
         changed["date"] = task.date

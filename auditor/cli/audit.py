@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from auditor.schema import Document, Dossier, FailedInput, Flag, Report
     from auditor.steps import Provider
 
-_HEARD = 20
-"""Speakers listed in one sentence."""
 _PASTED = "pasted text"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.", re.IGNORECASE)
 _EXAMPLES = """\
@@ -96,6 +94,8 @@ def add(commands: Any) -> None:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    from auditor.documents.people import check_known
+
     sources: list[str] = list(dict.fromkeys(options.paths)) or [_standard_input()]
     for source in sources:
         if _ADDRESS.match(source):
@@ -106,7 +106,8 @@ def _audit(options: argparse.Namespace) -> int:
         check_form(form, target)
     reader = reader_of(options, say=say if options.verbose else None)
     documents, failed = _read(sources, options)
-    _known(options.vendor_speaker, documents)
+    if documents:
+        check_known(options.vendor_speaker, [speaker for document in documents for speaker in document.speakers])
     if options.dry_run:
         return _dry_run(documents, reader, options.as_of, target)
     notes = _notes(options, sources)
@@ -179,20 +180,6 @@ def _read(sources: Sequence[str], options: argparse.Namespace) -> tuple[list[Doc
             if same is not each:
                 say(f"{each.name} holds the same text as {same.name}; it was audited once.")
     return list(documents.values()), failed
-
-
-def _known(names: Sequence[str], documents: Sequence[Document]) -> None:
-    """Raise UsageError where somebody named as the vendor's speaker speaks in none of the documents."""
-    from auditor.documents.people import strangers
-
-    if not names or not documents:
-        return
-    speakers = [speaker for document in documents for speaker in document.speakers]
-    for name in strangers(names, speakers)[:1]:
-        heard = list(dict.fromkeys(speaker.name for speaker in speakers))
-        more = f" and {len(heard) - _HEARD} more" if len(heard) > _HEARD else ""
-        there = f"the speakers are {', '.join(heard[:_HEARD])}{more}" if heard else "no speaker is named there"
-        raise UsageError(f"{name} is not the name of one speaker in what was read; {there}.")
 
 
 def _held(source: str, name: str, options: argparse.Namespace) -> tuple[Document | FailedInput, ...]:

@@ -28,10 +28,11 @@ examples:
   find . -name '*.srt' | auditor batch - --output night --retry-failed
   auditor batch calls/ --output night -m openai:gpt-5.1 --submit      as a job, at half the price
   auditor batch --collect night                                       later, as often as it says
+  auditor batch --collect night --wait                                or until all is answered
 
-A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, date, call_id and name.
-The same command again does only what is missing. exit codes: 0 done · 2 usage · 3 nothing could be audited ·
-4 some documents failed or are left · 130 interrupted
+A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, vendor_speaker, date, call_id
+and name. The same command again does only what is missing.
+exit codes: 0 done · 2 usage · 3 nothing could be audited · 4 some documents failed or are left · 130 interrupted
 """
 
 
@@ -50,6 +51,14 @@ def add(commands: Any) -> None:
     )
     batch.add_argument("--as-of", metavar="DATE", type=date, help="judge base models and prices as of YYYY-MM-DD")
     batch.add_argument("--vendor", metavar="NAME", type=named, help="whose claims these are, where no manifest says")
+    batch.add_argument(
+        "--vendor-speaker",
+        metavar="NAME",
+        type=named,
+        action="append",
+        default=[],
+        help="who speaks for the vendor, where no manifest says: a speaker, a company or a domain; may be repeated",
+    )
     add_model(batch, os.environ.get("AUDITOR_MODEL") or "offline")
     batch.add_argument("--max-cost", metavar="USD", type=amount, help="stop asking before this run spends it")
     batch.add_argument("--max-total-tokens", metavar="N", type=whole, help="stop asking before this run uses them")
@@ -59,10 +68,15 @@ def add(commands: Any) -> None:
         type=whole,
         help=f"requests under way at once (default: {IN_FLIGHT}), or processes offline (default: the cores)",
     )
+    batch.add_argument(
+        "--executor", choices=("processes", "ray"), default="processes", help="offline: over what (default: processes)"
+    )
+    batch.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster (default: one of this machine)")
     batch.add_argument("--max-bytes", metavar="N", type=positive, help="refuse larger inputs (default: 20000000)")
     batch.add_argument("-y", "--yes", action="store_true", help="do not ask before documents are sent")
     batch.add_argument("--submit", action="store_true", help="hand requests in as a batch job of the provider")
     batch.add_argument("--collect", metavar="DIR", help="collect the jobs of a batch, and hand in what follows")
+    batch.add_argument("--wait", action="store_true", help="with --collect: until no job is under way")
     again = batch.add_mutually_exclusive_group()
     again.add_argument("--retry-failed", action="store_true", help="do what failed, in whole or in part, once more")
     again.add_argument("--force", action="store_true", help="do every document anew, and ask everything again")
@@ -78,6 +92,8 @@ def _batch(options: argparse.Namespace) -> int:
 
     if bool(options.collect) == bool(options.output) or bool(options.collect) == bool(options.paths):
         raise UsageError("Give paths with --output DIR, or --collect DIR alone; see auditor batch --help.")
+    if options.wait and not options.collect:
+        raise UsageError("--wait is for --collect DIR.")
     folder = Folder(Path(options.output or options.collect))
     if folder.root.exists() and not folder.root.is_dir():
         raise UsageError(f"{folder.root} is a file; name a folder.")
@@ -93,13 +109,18 @@ def _batch(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     from auditor.batch.run import conduct
-    from auditor.cli.batch_jobs import collect, submit
-    from auditor.cli.batch_parts import confirm, plan_of, settled_on
+    from auditor.cli.batch_jobs import collect, collect_all, submit
+    from auditor.cli.batch_parts import cluster_of, confirm, plan_of, settled_on
     from auditor.cli.progress import progress
 
+    if options.wait:
+        with _interruptible() as interrupted, progress(options.quiet) as tell:
+            plan, stopped = collect_all(folder, store, interrupted, tell)
+        return _finish(folder, store, plan, stopped, interrupted())
     if options.collect:
         return _finish(folder, store, *collect(folder, store))
     reader, settings, width = settled_on(options, folder)
+    cluster = cluster_of(options)
     plan = plan_of(options, folder, store, reader, settings)
     if not plan.documents:
         raise UsageError("There are no documents in what was given; check the paths.")
@@ -107,7 +128,7 @@ def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
         return _finish(folder, store, plan, submit(options, store, reader, settings, plan))
     confirm(options, store, reader, settings, plan)
     with _interruptible() as interrupted, progress(options.quiet) as tell:
-        tally = conduct(plan, store, reader, settings, width=width, stopping=interrupted, tell=tell)
+        tally = conduct(plan, store, reader, settings, width=width, cluster=cluster, stopping=interrupted, tell=tell)
     stopped = f"{tally.stopped} The same command goes on:" if tally.stopped else None
     return _finish(folder, store, plan, stopped, interrupted())
 

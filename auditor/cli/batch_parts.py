@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from auditor.batch.cluster import Cluster
     from auditor.batch.folder import Folder
     from auditor.batch.plan import Again, Plan
     from auditor.batch.task import Settings
@@ -38,8 +39,23 @@ def settled_on(options: argparse.Namespace, folder: Folder) -> tuple[Provider, S
         kind=options.kind,
         as_of=options.as_of,
         max_bytes=options.max_bytes or DEFAULT_MAX_BYTES,
+        vendor_speakers=tuple(options.vendor_speaker),
     )
     return reader, settings, width
+
+
+def cluster_of(options: argparse.Namespace) -> Cluster | None:
+    """Return the Ray cluster to work on; None where none is asked for."""
+    from auditor.batch.cluster import cluster_at
+    from auditor.providers import OFFLINE
+
+    if options.executor != "ray":
+        if options.address:
+            raise UsageError("--address is for --executor ray.")
+        return None
+    if options.model != OFFLINE:
+        raise UsageError("--executor ray is for -m offline: with a model, the model's server is what is waited for.")
+    return cluster_at(options.address, options.concurrency)
 
 
 def plan_of(options: argparse.Namespace, folder: Folder, store: Store, reader: Provider, settings: Settings) -> Plan:

@@ -39,8 +39,10 @@ def _lines() -> Tell:
         if now - last >= _EVERY:
             last = now
             rate = tally.done / (now - started)
-            left = (tally.total - tally.done) / rate if rate else 0.0
-            say(f"{tally.done:,} of {tally.total:,} documents, {rate:.1f} a second, {_span(left)} left{_rest(tally)}.")
+            pace = ""
+            if rate and not tally.waiting:  # what jobs take says nothing of what is left
+                pace = f", {rate:.1f} a second, {_span((tally.total - tally.done) / rate)} left"
+            say(f"{tally.done:,} of {tally.total:,} documents{pace}{_rest(tally)}.")
 
     return tell
 
@@ -65,6 +67,8 @@ def _bars() -> Iterator[Tell]:
 def _rest(tally: Tally) -> str:
     """Return what a run used and could not do, as far as there is any."""
     parts = [""]
+    if tally.waiting:
+        parts.append(f"jobs have {tally.waiting:,} requests to answer")
     if tally.tokens:
         parts.append(f"{tally.tokens:,} tokens")
         if tally.cost_usd is not None:

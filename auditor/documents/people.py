@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from auditor.documents.reading import Party, Stretch
 from auditor.documents.voices import is_voice
+from auditor.errors import UsageError
 from auditor.patterns import Lazy
 from auditor.schema import Side, Speaker
 
@@ -27,6 +28,8 @@ _ATTENDEES = Lazy(
     re.IGNORECASE,
 )
 _GROUP = Lazy(r"([^();]{1,400})\(([^()]{1,200})\)")
+_HEARD = 20
+"""Speakers listed in one sentence."""
 _NAMESAKES = 100
 _NAME = Lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,4}")
 
@@ -61,6 +64,15 @@ class People:
     def all(self) -> list[Person]:
         """Every person once, in the order of their first turn."""
         return list(dict.fromkeys(self._by_label.values()))
+
+
+def check_known(names: Iterable[str], speakers: Sequence[Speaker]) -> None:
+    """Raise UsageError where somebody named as the vendor's speaker is none of the speakers."""
+    for name in strangers(names, speakers)[:1]:
+        heard = list(dict.fromkeys(speaker.name for speaker in speakers))
+        more = f" and {len(heard) - _HEARD} more" if len(heard) > _HEARD else ""
+        there = f"the speakers are {', '.join(heard[:_HEARD])}{more}" if heard else "no speaker is named there"
+        raise UsageError(f"{name} is not the name of one speaker in what was read; {there}.")
 
 
 def strangers(names: Iterable[str], speakers: Sequence[Speaker]) -> list[str]:

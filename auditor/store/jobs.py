@@ -52,6 +52,14 @@ def waiting(db: sqlite3.Connection, model: str) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in db.execute(query, (model,))]
 
 
+def unanswered(db: sqlite3.Connection, model: str) -> int:
+    """Return how many requests are in jobs that were handed in to a model and not collected yet."""
+    query = (
+        "SELECT count(*) FROM job_requests r JOIN jobs j ON j.id = r.job_id WHERE j.state = 'submitted' AND j.model = ?"
+    )
+    return int(db.execute(query, (model,)).fetchone()[0])
+
+
 def asked_already(replies: Replies, digest: str) -> bool:
     """Whether a job that is not collected yet asks this of the same model with the same prompts."""
     query = (

@@ -25,7 +25,8 @@ CREATE TABLE documents (
   turns INTEGER,
   model TEXT,
   as_of TEXT,
-  created_at TEXT
+  created_at TEXT,
+  given_speakers TEXT
 );
 CREATE INDEX documents_by_state ON documents (run, state, id);
 CREATE INDEX documents_by_vendor ON documents (vendor_key, date);
@@ -216,7 +217,7 @@ CREATE TABLE vendors (
   first_date TEXT,
   last_date TEXT,
   missing TEXT NOT NULL DEFAULT ''
-);
+) WITHOUT ROWID;
 
 CREATE TABLE contradictions (
   id INTEGER PRIMARY KEY,

@@ -6,6 +6,7 @@ at any moment, the run has done a document whole or not at all.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -17,8 +18,10 @@ from auditor.errors import UsageError
 from auditor.store.rows import CHILDREN, Rows
 
 NAME = "audits.db"
-VERSION = 1
+VERSION = 2
 """Of the tables, kept as ``user_version`` of the file."""
+_PLANNED = "id, name, title, path, given_vendor, given_date, given_speakers"
+"""Columns of :class:`Planned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Planned:
     path: str
     vendor: str | None
     date: str | None
+    speakers: tuple[str, ...]
+    """Who speaks for the vendor."""
 
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
@@ -57,6 +62,10 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
             db.execute("PRAGMA synchronous = NORMAL")
             if version == 0:
                 _create(db)
+            elif version == 1:
+                db.executescript(
+                    "BEGIN; ALTER TABLE documents ADD COLUMN given_speakers TEXT; PRAGMA user_version = 2; COMMIT;"
+                )
     except sqlite3.Error as error:
         raise UsageError(f"{path} cannot be used as a database ({error}); move it away, or name another.") from error
     return db
@@ -122,24 +131,21 @@ class Store:
     def tasks(self, run: int) -> Iterator[Planned]:
         """Yield the documents of a run that are not done, in order, a few hundred in memory at a time."""
         last = 0
-        query = (
-            "SELECT id, name, title, path, given_vendor, given_date FROM documents"
-            " WHERE run = ? AND state = 'pending' AND id > ? ORDER BY id LIMIT 200"
-        )
+        query = f"SELECT {_PLANNED} FROM documents WHERE run = ? AND state = 'pending' AND id > ? ORDER BY id LIMIT 200"
         while page := self.db.execute(query, (run, last)).fetchall():
             for row in page:
-                yield Planned(*row)
+                yield _planned(row)
             last = page[-1]["id"]
 
     def sample(self, run: int, most: int) -> list[Planned]:
         """Return at most so many documents of a run that are not done, evenly spread."""
         step = max(self.pending(run) // most, 1)
         query = (
-            "SELECT id, name, title, path, given_vendor, given_date FROM ("
+            f"SELECT {_PLANNED} FROM ("
             " SELECT *, row_number() OVER (ORDER BY id) AS n FROM documents WHERE run = ? AND state = 'pending'"
             ") WHERE (n - 1) % ? = 0 LIMIT ?"
         )
-        return [Planned(*row) for row in self.db.execute(query, (run, step, most))]
+        return [_planned(row) for row in self.db.execute(query, (run, step, most))]
 
     # --- what came of it --------------------------------------------------------------------------------
 
@@ -196,6 +202,11 @@ class Store:
         where, values = ("WHERE run = ?", (run,)) if run is not None else ("", ())
         query = f"SELECT state, count(*) FROM documents {where} GROUP BY state"
         return dict(self.db.execute(query, values).fetchall())
+
+
+def _planned(row: sqlite3.Row) -> Planned:
+    number, name, title, path, vendor, date, speakers = row
+    return Planned(number, name, title, path, vendor, date, tuple(json.loads(speakers or "[]")))
 
 
 class transaction:  # noqa: N801  reads as a statement

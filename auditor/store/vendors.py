@@ -25,6 +25,7 @@ SELECT count(DISTINCT d.id) AS documents, count(f.id) AS findings,
 FROM documents d LEFT JOIN findings f ON f.document_id = d.id
 WHERE d.vendor_key = ? AND d.state IN ('complete', 'partial')
 """
+_NAME = "SELECT vendor FROM documents WHERE vendor_key = ? AND state IN ('complete', 'partial') ORDER BY id LIMIT 1"
 _HIGH = """
 SELECT count(*) FROM flags g JOIN documents d ON d.id = g.document_id WHERE d.vendor_key = ? AND g.severity = 'high'
 """
@@ -105,6 +106,8 @@ def _refresh(db: sqlite3.Connection, key: str) -> None:
     missing = sorted(row[0] for row in db.execute(_MISSING, (key, counts["documents"])))
     values = {
         **{name: value or 0 if not name.endswith("date") else value for name, value in counts.items()},
+        # As the first document has it, whichever was done first.
+        "name": db.execute(_NAME, (key,)).fetchone()[0],
         "high_flags": db.execute(_HIGH, (key,)).fetchone()[0],
         "contradictions": len(pairs),
         "missing": json.dumps(missing),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LISTED = """
 SELECT d.id, d.title, coalesce(d.vendor, d.given_vendor, '') AS vendor, d.state, coalesce(d.reason, '') AS reason,
-  coalesce(d.date, '') AS date, (SELECT count(*) FROM findings f WHERE f.document_id = d.id) AS findings
+  coalesce(d.date, '') AS date, (SELECT count(*) FROM findings f WHERE f.document_id = d.id) AS findings,
+  d.state != 'pending' AND d.report_bytes IS NOT NULL AS readable
 FROM documents d WHERE {} ORDER BY vendor, d.date DESC, d.id LIMIT ? OFFSET ?
 """
 
@@ -33,6 +34,8 @@ class Volume:
     reason: str
     date: str
     findings: int
+    readable: bool
+    """Whether there is a report."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Shelf:
 
         with closing(self._db()) as db:
             row = db.execute(
-                "SELECT name, title FROM documents WHERE id = ? AND state != 'pending'", (number,)
+                "SELECT name, title FROM documents WHERE id = ? AND state != 'pending' AND report_bytes IS NOT NULL",
+                (number,),
             ).fetchone()
         if row is None:
             return None

@@ -44,7 +44,7 @@ def workbook(output: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def database(output: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every table of facts, without what a clock gave and without the number of the run."""
-    named = ("findings", "quotes", "quote_uses", "facts", "answers", "questions", "flags", "errors", "vendors")
+    named = ("findings", "quotes", "quote_uses", "facts", "answers", "questions", "flags", "errors")
     named += ("contradictions",)
     tables = {name: rows(output, f"SELECT * FROM {name} ORDER BY rowid") for name in named}
     tables["documents"] = rows(
@@ -52,6 +52,7 @@ def database(output: Path) -> dict[str, list[tuple[Any, ...]]]:
         "SELECT id, source, name, title, call, state, reason, sha256, vendor, date, kind, characters, turns, model"
         " FROM documents ORDER BY id",
     )
+    tables["vendors"] = rows(output, "SELECT * FROM vendors")
     tables["usage"] = rows(output, "SELECT document_id, requests, input_tokens, output_tokens FROM usage ORDER BY 1")
     tables["replies"] = rows(output, "SELECT request, model, prompts, document_id, text FROM replies ORDER BY 1")
     tables["found"] = rows(output, "SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH 'trained' ORDER BY 1")

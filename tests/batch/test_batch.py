@@ -196,6 +196,44 @@ def test_a_manifest_gives_vendor_date_and_call(tmp_path):
     assert rows(out, "SELECT call, state FROM documents") == [("K-9", "complete"), (None, "failed")]
 
 
+CALL = (
+    "Ana: We fine-tuned Llama 3 on our tickets.\nBob: Good. And how much data was that?\n"
+    "Ana: We used 40,000 of them.\nBob: Thanks. We call OpenAI's API here, and that is all.\n"
+)
+
+
+def vendor_speakers(output: Path, name: str) -> set[str]:
+    query = "SELECT DISTINCT q.speaker FROM quotes q JOIN documents d ON d.id = q.document_id"
+    return {speaker for (speaker,) in rows(output, f"{query} WHERE q.side = 'vendor' AND d.name = '{name}'")}
+
+
+def test_who_speaks_for_the_vendor_can_be_said_for_all_and_in_a_manifest_for_one(tmp_path):
+    out, manifest = tmp_path / "out", tmp_path / "calls.jsonl"
+    rows_of = [
+        {"id": "said", "text": CALL, "vendor_speaker": "Bob"},
+        {"id": "unsaid", "text": CALL},
+        {"id": "both", "text": CALL, "vendor_speaker": ["Ana", "Bob"]},
+        {"id": "stranger", "text": CALL, "vendor_speaker": "Carl; Ana"},
+        {"id": "elsewhere", "text": CALL.replace("Ana", "Dora")},
+    ]
+    manifest.write_text("\n".join(map(json.dumps, rows_of)))
+    assert batch(out, manifest, "--vendor-speaker", "Ana") == 4
+    assert vendor_speakers(out, "said") == {"Bob"}
+    assert vendor_speakers(out, "unsaid") == {"Ana"}
+    assert vendor_speakers(out, "both") == {"Ana", "Bob"}
+    assert "elsewhere" in reports(out)  # nobody of that name speaks there
+    assert rows(out, "SELECT reason FROM documents WHERE state = 'failed'") == [
+        ("Carl is not the name of one speaker in what was read; the speakers are Ana, Bob.",)
+    ]
+    rows_of[0]["vendor_speaker"] = "Ana"
+    rows_of[3]["vendor_speaker"] = "Ana"
+    manifest.write_text("\n".join(map(json.dumps, rows_of)))
+    assert batch(out, manifest, "--vendor-speaker", "Ana") == 0
+    assert vendor_speakers(out, "said") == {"Ana"}
+    assert batch(out, manifest, "--vendor-speaker", "Bob") == 0
+    assert vendor_speakers(out, "unsaid") == {"Bob"}
+
+
 def test_two_runs_do_not_work_in_one_folder(calls, tmp_path, capsys):
     from auditor.batch.folder import Folder
 

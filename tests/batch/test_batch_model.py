@@ -100,6 +100,32 @@ def test_a_limit_stops_the_run_and_says_what_is_left(calls, tmp_path, capsys):
         assert len({each.text for each in server.asked}) == len(server.asked)
 
 
+@pytest.mark.parametrize("width", [1, 8])
+def test_a_run_stops_before_it_costs_more_than_it_may_and_the_next_pays_for_what_is_left(
+    width, calls, tmp_path, capsys, monkeypatch
+):
+    out, limit = tmp_path / "out", 0.03
+    with serving(draft) as server:
+        # Another server's prices are not known: the vendor's own address is the server's here.
+        monkeypatch.setattr("auditor.providers.anthropic.AnthropicProvider.address", server.url)
+        priced = (calls, "-m", "anthropic:claude-haiku-4-5", "--concurrency", width, "--max-cost")
+        assert batch(out, *priced, limit) == 4
+        said = capsys.readouterr().err
+        done, spent = rows(out, "SELECT count(*), sum(cost_usd) FROM usage")[0]
+        assert 0 < done < len(NAMES)
+        # 1 USD a million tokens read, 5 a million written, as the replies count them.
+        read, written = rows(out, "SELECT sum(input_tokens), sum(output_tokens) FROM usage")[0]
+        assert spent == pytest.approx((read + 5 * written) / 1e6)
+        assert spent <= limit
+        assert len(server.asked) == done
+        assert f"The limit of {limit} USD (--max-cost) would be passed. The same command goes on: " in said
+        assert f"{len(NAMES) - done} document" in said
+        while batch(out, *priced, limit) == 4:
+            pass
+        assert len({each.text for each in server.asked}) == len(server.asked) == len(NAMES)
+    assert rows(out, "SELECT count(*) FROM documents WHERE state = 'complete'") == [(len(NAMES),)]
+
+
 def test_a_key_that_is_refused_stops_the_run_and_fails_no_document(calls, tmp_path, capsys):
     out = tmp_path / "out"
     with serving(lambda _: Fault(401, "authentication_error")) as server:

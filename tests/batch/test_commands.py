@@ -140,6 +140,15 @@ def test_away_from_a_terminal_a_plain_line_now_and_then(capsys, monkeypatch):
     assert second.startswith("auditor: 162 of 1,000")
 
 
+def test_while_jobs_are_under_way_no_rate_is_guessed(capsys, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    with progress.progress(quiet=False) as tell:
+        now = 40.0
+        tell(Tally(1000, complete=20, waiting=1200))
+    assert capsys.readouterr().err == "auditor: 20 of 1,000 documents, jobs have 1,200 requests to answer.\n"
+
+
 def test_on_a_terminal_bars(capsys, monkeypatch):
     monkeypatch.setattr(progress, "is_terminal", lambda _: True)
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -161,6 +170,7 @@ def test_options_that_do_not_go_together(tmp_path, capsys):
     for args, says in (
         (["batch", str(DOCUMENTS)], "Give paths with --output DIR"),
         (["batch", "--collect", str(tmp_path), "x"], "Give paths with --output DIR"),
+        (["batch", "x", "--output", str(tmp_path / "a"), "--address", "a:1"], "--address is for --executor ray"),
         (["batch", "x", "--output", str(DOCUMENTS / "call.vtt")], "is a file; name a folder"),
         (["batch", str(tmp_path / "a" / "reports"), "--output", str(tmp_path / "b")], "There are no documents"),
     ):

@@ -82,6 +82,16 @@ def test_a_json_lines_manifest(here):
     ]
 
 
+def test_a_manifest_says_who_speaks_for_the_vendor(here):
+    (here / "m.csv").write_text("path,Vendor_Speaker\npage.html,\npage.html, Poole; acme.com ;\n")
+    (here / "m.jsonl").write_text('{"text": "x", "vendor_speaker": ["Ana, of Acme", "Bob"]}\n')
+    assert [item.speakers for item in items(["m.csv", "m.jsonl"])] == [
+        (),
+        ("Poole", "acme.com"),
+        ("Ana, of Acme", "Bob"),
+    ]
+
+
 def test_a_zip_stands_for_its_files(here):
     with zipfile.ZipFile(here / "calls" / "night.zip", "w") as archive:
         archive.writestr("one.txt", "We trained it.")

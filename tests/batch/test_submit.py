@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -161,3 +162,72 @@ def test_collecting_where_nothing_was_submitted_is_a_mistake(calls, tmp_path, ca
     batch(tmp_path / "out", calls)
     assert collect(tmp_path / "out") == 2
     assert "Nothing was submitted" in capsys.readouterr().err
+
+
+# --- waiting ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch, server: Server) -> list[float]:
+    """The pauses of a wait, none of which takes time; after the third, jobs are answered."""
+    taken: list[float] = []
+
+    def rest(seconds: float, _: object) -> None:
+        taken.append(seconds)
+        server.desk.ready = len(taken) >= 3
+
+    monkeypatch.setattr("auditor.cli.batch_jobs._rest", rest)
+    server.desk.ready = False
+    return taken
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_a_wait_collects_whatever_follows_until_no_job_is_under_way(model, calls, tmp_path, server, pauses, capsys):
+    out = tmp_path / "out"
+    broken = iter(["{broken"])
+    server.replies = lambda asked: next(broken, None) or draft(asked) if "Model b" in asked.text else draft(asked)
+    submit(out, calls, server, model)
+    assert main(["batch", "--collect", str(out), "--wait"]) == 0
+    assert pauses == [10, 15, 22.5, 10]  # a repair is a job, too
+    assert rows(out, "SELECT DISTINCT state FROM documents") == [("complete",)]
+    assert rows(out, "SELECT count(*) FROM jobs WHERE state = 'collected'") == [(2,)]
+    said = capsys.readouterr().err
+    assert "Answered: 3 of the requests handed in before." in said
+    assert "Answered: 1 of the requests handed in before." in said
+    assert "3 documents: 3 complete" in said
+
+
+def test_a_wait_that_is_interrupted_says_how_to_go_on(calls, tmp_path, server, monkeypatch, capsys):
+    out = tmp_path / "out"
+    server.desk.ready = False
+    submit(out, calls, server, KINDS[0])
+    monkeypatch.setattr("auditor.cli.batch_jobs._rest", lambda *_: signal.raise_signal(signal.SIGINT))
+    assert main(["batch", "--collect", str(out), "--wait"]) == 130
+    said = capsys.readouterr().err
+    assert f"auditor batch --collect {out} looks again. 3 documents left." in said
+    assert "Interrupted; the same command goes on with what is left." in said
+
+
+def test_a_provider_that_does_not_answer_for_a_while_ends_no_wait(calls, tmp_path, server, pauses, monkeypatch, capsys):
+    out, look = tmp_path / "out", server.desk.get
+    submit(out, calls, server, KINDS[0])
+    refusing = (401, json.dumps({"error": {"type": "authentication_error"}}).encode())
+    server.desk.get = lambda *given: refusing if len(pauses) in (1, 2) else look(*given)
+    assert main(["batch", "--collect", str(out), "--wait"]) == 0
+    assert capsys.readouterr().err.count("It is asked again.") == 2
+
+
+def test_a_provider_that_answers_no_more_ends_the_wait_with_its_reason(calls, tmp_path, server, pauses, capsys):
+    out = tmp_path / "out"
+    look = server.desk.get
+    submit(out, calls, server, KINDS[0])
+    refusing = (401, json.dumps({"error": {"type": "authentication_error"}}).encode())
+    server.desk.get = lambda *given: refusing if pauses else look(*given)
+    assert main(["batch", "--collect", str(out), "--wait"]) == 3
+    assert "does not accept the key" in capsys.readouterr().err.splitlines()[-1]
+    assert rows(out, "SELECT DISTINCT state FROM documents") == [("pending",)]
+
+
+def test_waiting_is_for_collecting(calls, tmp_path, capsys):
+    assert batch(tmp_path / "out", calls, "--wait") == 2
+    assert "--wait is for --collect DIR" in capsys.readouterr().err

@@ -111,6 +111,20 @@ def test_a_vendor_shows_what_differs_between_calls_with_both_quotes_and_dates(st
     assert "base-model" not in shown.missing
 
 
+def test_vendors_are_the_same_in_whatever_order_documents_finish(tmp_path):
+    said = {"a": (BASED, "ACME"), "b": (SCRATCH, "Acme"), "c": (BASED, "Brook")}
+    tables = []
+    for order in ("abc", "cba"):
+        store = Store(tmp_path / f"{order}.db")
+        ids = {name: store.plan({"source": name, "name": name, "title": name, "path": name, "run": 1}) for name in said}
+        for name in order:
+            store.write(ids[name], rows(ids[name], audited(*said[name])), 1)
+        refresh(store.db)
+        tables.append([tuple(row) for row in store.db.execute("SELECT * FROM vendors")])
+    assert tables[0] == tables[1]
+    assert [row[1] for row in tables[0]] == ["ACME", "Brook"]
+
+
 def test_a_vendor_without_documents_is_gone(store):
     number = add(store, "a", audited(SCRATCH, "Acme"))
     refresh(store.db)
@@ -172,6 +186,17 @@ def test_a_newer_database_is_left_to_a_newer_auditor(tmp_path):
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(UsageError, match="newer auditor"):
         connect(path, readonly=True)
+
+
+def test_a_database_of_an_earlier_version_gets_the_columns_it_lacks(tmp_path):
+    path = tmp_path / "audits.db"
+    Store(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE documents DROP COLUMN given_speakers")
+        db.execute("PRAGMA user_version = 1")
+        db.execute("INSERT INTO documents (source, name, title, path, run) VALUES ('a', 'a', 'a', 'a', 1)")
+    assert [task.speakers for task in Store(path).tasks(1)] == [()]
+    assert connect(path).execute("PRAGMA user_version").fetchone()[0] == 2
 
 
 def test_what_is_not_there_is_said(tmp_path):

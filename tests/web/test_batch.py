@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,15 @@ def test_a_document_is_read_and_downloaded_and_not_changed(page: Site) -> None:
     assert "<form method" not in shown.text
     assert page.client.get(f"{path}/report.md").text.startswith("# Training claims")
     assert page.client.get(f"{path}/report.exe").status_code == 404
+
+
+def test_a_document_that_failed_says_why_and_has_no_report_to_open(page: Site, folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "audits.db")) as db:
+        (number,) = db.execute("SELECT id FROM documents WHERE title = 'broken.pdf'").fetchone()
+    listed = page.client.get("/batch").text
+    assert '<span class="name">broken.pdf</span>' in listed
+    assert f"/batch/{number}" not in listed
+    assert page.client.get(f"/batch/{number}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/batch/99", "/batch/99/report.md", "/batch/..%2f", "/batch/1e3"])
