@@ -86,8 +86,8 @@ def _words(text: str) -> list[str]:
 
 
 def _unmarked(text: str) -> str:
-    """The text without emphasis inside words, but for what stands between two digits."""
-    return re.sub(r"(?<!\d)[*_#]+|[*_#]+(?!\d)", "", text)
+    """The text without Markdown's marks, but for those that stand between two digits."""
+    return re.sub(r"(?<=\d)([*_#]+)(?=\d)|[*_#]+", lambda marks: marks[1] or "", text)
 
 
 def _negations(text: str) -> list[str]:
