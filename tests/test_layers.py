@@ -91,6 +91,7 @@ PURE = (
     "heard",
     "hearing",
     "interview",
+    "jsontext",
     "questionnaire",
     "standing",
     "review",
