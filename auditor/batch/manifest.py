@@ -203,7 +203,7 @@ def _row(manifest: Path, number: int, row: Mapping[Any, Any], calls: set[str]) -
     vendor = cells.get("vendor", "").strip() or None
     if path:
         file = Path(path) if Path(path).is_absolute() else manifest.parent / path
-        return Item(file.as_posix(), file.name, path=file, call=call, vendor=vendor, date=day)
+        return Item(file.as_posix(), file.name or path, path=file, call=call, vendor=vendor, date=day)
     title = cells.get("name", "").strip() or f"{call or f'{manifest.stem}-{number}'}.txt"
     source = f"{manifest.as_posix()}#{call or number}"
     return Item(source, title, content=text.encode("utf-8", "replace"), call=call, vendor=vendor, date=day)

@@ -188,7 +188,8 @@ def _saved(path: Path | None, document: Document) -> Interview | None:
         raise UsageError(f"The saved interview {path.name} cannot be read; name another file.") from error
     saved = interview_of(data, path.name)
     if saved.document != document.id:
-        raise UsageError(f"{path.name} is an interview about another text ({saved.name}); name another file.")
+        other = " ".join(saved.name.split())
+        raise UsageError(f"{path.name} is an interview about another text ({other}); name another file.")
     return saved
 
 

@@ -62,6 +62,11 @@ class Case(Label):
     passages: tuple[str, ...] = ()
     """Injection cases: the text aimed at an automated reader."""
 
+    @property
+    def name(self) -> str:
+        """The id on one line."""
+        return " ".join(self.id.split())
+
 
 def parse_cases(text: str, name: str) -> tuple[Case, ...]:
     """Return the cases of a file, one JSON object a line.
