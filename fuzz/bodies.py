@@ -1,4 +1,4 @@
-"""Replies of the three APIs as their servers send them, with and without a call of a tool."""
+"""Replies of the three APIs as their servers send them, with and without a call of a tool, and results of a job."""
 
 from __future__ import annotations
 
@@ -36,3 +36,10 @@ BODIES: dict[str, tuple[dict[str, Any], ...]] = {
         {"choices": [{"message": {"tool_calls": [{"function": {"arguments": _REPLY}}]}, "finish_reason": "length"}]},
     ),
 }
+
+RESULTS = (
+    {"custom_id": "a", "response": {"status_code": 200, "body": BODIES["chat"][0]}, "error": None},
+    {"custom_id": "b", "response": {"status_code": 429, "body": {"error": {"message": "slow down"}}}},
+    {"custom_id": "c", "response": None, "error": {"code": "batch_expired"}},
+)
+"""Lines of the file that a job's results are."""

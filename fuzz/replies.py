@@ -10,6 +10,7 @@ from typing import Any
 from auditor.prompts import Message, Prompt
 from auditor.providers.anthropic import AnthropicProvider
 from auditor.providers.base import Remote
+from auditor.providers.jobs import FileBatches
 from auditor.providers.openai import ChatProvider, ResponsesProvider
 from auditor.providers.options import Options
 from auditor.providers.replies import json_text
@@ -52,6 +53,21 @@ def sent(kind: str) -> Callable[[bytes], None]:
             assert isinstance(later, Reply | Failed)
 
     return check
+
+
+def collected(data: bytes) -> None:
+    """Read the results of a job that are a file: each line that names a request brings its outcome."""
+    remote = _remote("chat", lambda **_: None)
+    held = SimpleNamespace(
+        batches=SimpleNamespace(retrieve=lambda _: SimpleNamespace(output_file_id="a", error_file_id=None)),
+        files=SimpleNamespace(content=lambda _: SimpleNamespace(content=data)),
+    )
+    remote.__dict__["calling"] = lambda send, once=False: send(held)  # noqa: ARG005
+    for name, outcome in FileBatches(remote, "/v1/chat/completions").results("job"):
+        assert isinstance(name, str)
+        assert isinstance(outcome, Reply | Failed)
+        if isinstance(outcome, Failed):
+            sentence(outcome.reason)
 
 
 def _remote(kind: str, create: Callable[..., Any]) -> Remote:

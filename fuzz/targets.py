@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from fuzz import audits, files, reading, replies, seeds, words
-from fuzz.bodies import BODIES
+from fuzz.bodies import BODIES, RESULTS
 from fuzz.mutate import Mutate, archive, archives, json_lines, json_values, text, texts
 from fuzz.pieces import ANSWERS, CALLS, CAPTIONS, CLAIMS, MAIL, MARKUP, NUMBERS, ORDERS, PDF, TABLE, YAML
 
@@ -31,6 +31,10 @@ class Target:
 
 def _reader(name: str, file: str, start: seeds.Seeds, mutate: Mutate, **more: float) -> Target:
     return Target(f"read-{name}", partial(reading.read, name=file), start, mutate, **more)  # type: ignore[arg-type]
+
+
+def _lines(*rows: object) -> seeds.Seeds:
+    return lambda: [b"\n".join(each for row in rows for each in seeds.values(row)())]
 
 
 _CALLS = ("formats/call*.json", "formats/call*.jsonl")
@@ -114,6 +118,7 @@ TARGETS = {
         Target("messages", replies.sent("messages"), seeds.values(*BODIES["messages"]), json_values),
         Target("responses", replies.sent("responses"), seeds.values(*BODIES["responses"]), json_values),
         Target("chat", replies.sent("chat"), seeds.values(*BODIES["chat"]), json_values),
+        Target("job-results", replies.collected, _lines(*RESULTS), json_lines),
         # files
         Target("manifest-csv", files.listed(".csv"), seeds.written(_LIST), texts(*TABLE)),
         Target("manifest-jsonl", files.listed(".jsonl"), seeds.written(_LINES), json_lines),
