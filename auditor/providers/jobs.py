@@ -138,7 +138,9 @@ class FileBatches:
         response, error = row.get("response") or {}, row.get("error") or {}
         if error or not response:
             return _not_answered(str(error.get("code") or "failed"))
-        status = int(response.get("status_code", 0))
+        status = response["status_code"]
+        if not isinstance(status, int):
+            raise TypeError("a status that is no number")
         if status != 200:
             content = json.dumps(response.get("body") or {}).encode()
             return failed(status_problem(status, {}, content), self.reader.party)
