@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from auditor.answerfile import Sheet, read_answers
 from auditor.batch.manifest import items
+from auditor.batch.plan import plan
+from auditor.documents import load, read_bytes
 from auditor.evaluating import document_of
 from auditor.evaluation.cases import parse_cases
 from auditor.forms import written
@@ -16,6 +20,7 @@ from auditor.render import render
 from auditor.saved import saved
 from auditor.setup import load_checklist
 from auditor.steps import ExtractVariables, Failed, Reply, Request
+from auditor.store.store import Store
 from fuzz.expect import file_of, folder, sentence, sound_document, told
 
 _REQUEST = Request("extract", ExtractVariables("marketing", None, (), ()), "document")
@@ -35,6 +40,23 @@ def listed(ending: str) -> Callable[[bytes], None]:
                 sentence(item.problem)
             for text in (item.source, item.title, item.vendor or "", item.call or ""):
                 text.encode("utf-8", "surrogateescape")
+
+    return check
+
+
+def planned(ending: str) -> Callable[[bytes], None]:
+    """Return the check of a batch's plan of a manifest or archive: each document is entered and can be opened."""
+
+    def check(data: bytes) -> None:
+        path = file_of(data, f"batch{ending}")
+        with tempfile.TemporaryDirectory(dir=folder()) as place:
+            store = Store(Path(place) / "audits.db")
+            try:
+                made = told(lambda: plan(store, items([str(path)]), Path(place) / "texts", "fuzz"))
+                for task in store.tasks(made.run) if made else ():
+                    assert told(lambda task=task: read_bytes(load(Path(task.path)), name=Path(task.path).name)) or task  # type: ignore[misc]
+            finally:
+                store.close()
 
     return check
 
@@ -114,7 +136,6 @@ def labelled(data: bytes) -> None:
 def interviewed(data: bytes) -> None:
     """Read a saved interview as `auditor audit --ask --resume` does."""
     from auditor.cli.ask import _saved
-    from auditor.documents import read_bytes
 
     document = read_bytes(b"We trained it.", name="page.txt")
     told(lambda: _saved(file_of(data, "interview.json"), document))

@@ -228,13 +228,16 @@ def archive(data: bytes, random: Random, raw: Raw, by_ending: Mapping[str, Mutat
             members[at] = (name, b"")
         else:
             members[at] = (
-                name[: random.randint(0, len(name))] + random.choice(("", "/", "..", "\\", "\x00a")),
+                name[: random.randint(0, len(name))] + random.choice(_NAMES),
                 content,
             )
     else:
         mutator = kinds.get(name.rpartition(".")[2].lower(), text)
         members[at] = (name, mutator(content, random, raw))
     return packed_of(members)
+
+
+_NAMES = ("", "/", "..", "\\", "\x00a", "." + "x" * 250, "𠀀" * 80, "\n", "\u202e.txt", "con")
 
 
 def archives(**by_ending: Mutate) -> Mutate:

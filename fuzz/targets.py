@@ -65,6 +65,7 @@ _MAPPING = "who: Ada\nanswers:\n  method: |\n    We tuned it.\n    Twice.\n  com
 _SHEET = 'number,id,question,about,answer\r\n1,method,How?,,We tuned it.\r\n2,compute,How much?,"“a”\nb",\'=60\r\n'
 _LIST = "path,vendor,date,call_id\na.vtt,Acme,2026-11-22,7\n,,,\nb.vtt,,,8\n"
 _LINES = '{"path": "a.vtt", "vendor": "Acme", "date": "2026-11-22"}\n{"text": "We trained it.", "call_id": 7}\n[]\n'
+_NAMED = '{"text": "We trained it.", "name": "a.long-name.txt", "call_id": "7"}\n{"text": "b", "name": "a/b.c.md"}\n'
 _CASE = (
     '{"id": "a", "kind": "marketing", "format": "html", "text": "<p>We trained it.</p>", "facts": {}, "claims":'
     ' [{"quote": "We trained it.", "label": "fine_tuning", "basis": "stated"}]}\n'
@@ -122,6 +123,8 @@ TARGETS = {
         # files
         Target("manifest-csv", files.listed(".csv"), seeds.written(_LIST), texts(*TABLE)),
         Target("manifest-jsonl", files.listed(".jsonl"), seeds.written(_LINES), json_lines),
+        Target("plan-jsonl", files.planned(".jsonl"), seeds.written(_LINES, _NAMED), json_lines),
+        Target("plan-zip", files.planned(".zip"), seeds.zips, archive, longest=60_000),
         Target("answers-markdown", files.answered(".md"), seeds.written(_MEMO), texts(*ANSWERS)),
         Target("answers-csv", files.answered(".csv"), seeds.written(_SHEET), texts(*TABLE)),
         Target("answers-json", files.answered(".json"), _FILLED, json_values),
