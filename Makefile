@@ -86,8 +86,16 @@ record-authored: $(READY)
 record-third-party: $(READY)
 	cd tests && ../$(BIN)/python third_party.py record http://127.0.0.1:8091
 
+# FUZZ_MINUTES are shared among all targets, or those named: make fuzz FUZZ_MINUTES=5 FUZZ_TARGETS="grounding saved".
+FUZZ_MINUTES ?= 20
+
+.PHONY: fuzz
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --group fuzz
+	FUZZ_MINUTES=$(FUZZ_MINUTES) $(BIN)/python -m fuzz $(FUZZ_TARGETS)
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find auditor tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml

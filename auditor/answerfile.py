@@ -17,6 +17,7 @@ from typing import Any
 from auditor.answers import Given, Interview
 from auditor.errors import UsageError
 from auditor.forms import ANSWER, WHEN, WHO
+from auditor.jsontext import parsed, writable
 
 LARGEST = 2_000_000
 """Bytes of a file of answers."""
@@ -59,8 +60,8 @@ def read_answers(path: Path, ids: Sequence[str]) -> Sheet:
         filled = _from_text(_decoded(data, path.name), form, path.name)
     if isinstance(filled, Sheet):
         return filled
-    when = filled.when or datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0).isoformat()
-    return _sheet(filled, ids, when, path.name)
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0).isoformat()
+    return _sheet(filled, ids, written, path.name)
 
 
 def _bytes(path: Path) -> bytes:
@@ -91,10 +92,11 @@ def _from_text(text: str, form: str, name: str) -> _Filled | Sheet:
     return _from_markdown(text)
 
 
-def _sheet(filled: _Filled, ids: Sequence[str], when: str, name: str) -> Sheet:
+def _sheet(filled: _Filled, ids: Sequence[str], written: str, name: str) -> Sheet:
+    who, when = writable(filled.who or "") or None, writable(filled.when or written)
     answers: list[Given] = []
     notices: list[str] = []
-    for question, text in filled.texts.items():
+    for question, text in ((writable(name), writable(text)) for name, text in filled.texts.items()):
         if not text.strip():
             continue
         if question not in ids:
@@ -105,7 +107,7 @@ def _sheet(filled: _Filled, ids: Sequence[str], when: str, name: str) -> Sheet:
         cut = text.strip()[:_LONGEST]
         if len(text.strip()) > _LONGEST:
             notices.append(f"{name}: the answer to {question} was read up to {_LONGEST} characters.")
-        answers.append(Given(question=question, text=cut, source="file", who=filled.who, when=when))
+        answers.append(Given(question=question, text=cut, source="file", who=who, when=when))
     if not answers and not notices:
         notices.append(f"{name} holds no answer.")
     return Sheet(tuple(answers), tuple(notices))
@@ -160,11 +162,9 @@ def _from_csv(text: str, name: str) -> _Filled:
 
 
 def _from_json(text: str, name: str) -> _Filled | Sheet:
-    import json
-
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        data = parsed(text)
+    except ValueError as error:
         raise UsageError(f"The answers {name} are not JSON: {error}.") from error
     if isinstance(data, dict) and "interview_version" in data:
         return Sheet(interview_of(data, name).notes.answers, ())
@@ -191,7 +191,7 @@ def _yaml(text: str, name: str) -> Any:
     try:
         # Every scalar stays text: "no" is an answer, not a truth value.
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: an escape that is no character
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise UsageError(f"The answers {name} are not YAML{where}.") from error

@@ -10,9 +10,9 @@ from auditor.schema import Asserted, By, Directness, FactKind, Mechanism, Modali
 
 
 class Draft(BaseModel):
-    """Base of all drafts: frozen, no field that is not declared."""
+    """Base of all drafts: frozen, no field that is not declared, no number without end."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
 
 
 class QuoteDraft(Draft):

@@ -34,9 +34,18 @@ def document_of(case: Case, folder: Path) -> Document:
     if not case.path:
         return _read(case, case.text)
     for place in (folder, folder.parent):
-        if (place / case.path).is_file():
+        if _is_file(place / case.path):
             return read_path(place / case.path, kind=case.kind)
-    raise DocumentError(f"Case {case.id}: path: there is no file {case.path} in {folder.name} or the folder above.")
+    path = " ".join(case.path.split())
+    raise DocumentError(f"Case {case.name}: path: there is no file {path} in {folder.name} or the folder above.")
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path that anybody may have written is that of a file; one the system takes for none is not."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def evaluate(case: Case, folder: Path, reader: Provider) -> Audited:
@@ -51,4 +60,4 @@ def evaluate(case: Case, folder: Path, reader: Provider) -> Audited:
 
 
 def _read(case: Case, text: str) -> Document:
-    return read_bytes(text.encode("utf-8", "replace"), name=f"{case.id}.{_EXTENSIONS[case.format]}", kind=case.kind)
+    return read_bytes(text.encode("utf-8", "replace"), name=f"{case.name}.{_EXTENSIONS[case.format]}", kind=case.kind)

@@ -26,7 +26,7 @@ _FOLD = str.maketrans(
         "\u00a0": " ", "\u2009": " ", "\u202f": " ", "…": "…",
     }
 )  # fmt: skip
-_MARKUP = frozenset("*_#")
+_MARKUP = Lazy(r"[*_#]+")
 _TAKEN_BACK = Lazy(r"['’]t\b|[-‐‑](?:free|less|like|style|class|grade|level|compatible|inspired|agnostic)\b", re.I)
 """What, joined to the last word of a range, turns its meaning: "we can|'t", "GPT-4|-class"."""
 _NUMBER_BEFORE = Lazy(r"(?:(?:^|[\s(~$€£])\d[\d.,]*\s?[-‐‑–—−]|(?:^|[\s(])[-−])$")
@@ -123,11 +123,14 @@ def fold(text: str) -> tuple[str, list[int]]:
     skip = [False] * len(text)
     for match in _LINE_MARKUP.finditer(text):
         skip[match.start() : match.end()] = [True] * (match.end() - match.start())
+    for match in _MARKUP.finditer(text):
+        for offset in range(match.start(), match.end()):
+            skip[offset] = not _means(text, offset, match)
     characters: list[str] = []
     index: list[int] = []
     space = True
     for offset, character in enumerate(text.translate(_FOLD)):
-        if skip[offset] or (character in _MARKUP and not _between_digits(text, offset)):
+        if skip[offset]:
             continue
         if character.isspace():
             if not space:
@@ -141,8 +144,12 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(characters), index
 
 
-def _between_digits(text: str, at: int) -> bool:
-    return 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
+def _means(text: str, at: int, run: re.Match[str]) -> bool:
+    """Whether a mark is no emphasis: between two digits, or an underscore inside a word, as in Markdown."""
+    before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+    if before.isdigit() and after.isdigit():
+        return True
+    return text[at] == "_" and before.isalnum() and after.isalnum()
 
 
 def _whole(text: str, start: int, end: int) -> bool:

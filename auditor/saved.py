@@ -65,7 +65,7 @@ def _object(data: bytes, name: str) -> dict[str, Any]:
 def _reason(error: ValidationError, name: str) -> str:
     """Return the first thing that is off, and where it stands."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(map(str, first["loc"])) or "the whole"
+    place = " ".join(".".join(map(str, first["loc"])).split()) or "the whole"
     if first["type"] == "extra_forbidden":
         return f"{name} holds {place}, which this auditor does not know; use the version that wrote it, or a newer one."
     return f"{name} is not a report this auditor can read; at {place}: {first['msg']}."
@@ -80,12 +80,16 @@ def _check_quotes(result: Report | Dossier, name: str) -> None:
             in_document = quote.origin == "document"
             whole = not in_document or report.document.text[quote.start : quote.end] == quote.text
             if not (whole and _in_order(quote, len(report.document.text) if in_document else reach)):
-                raise DocumentError(_ASTRAY.format(name, quote.text[:80]))
+                raise _astray(quote, name)
     if isinstance(result, Dossier):
         reach = max((len(text) for report in reports for text in _texts(report)), default=0)
         for quote in _quotes(result.flags):
             if not _in_order(quote, reach):
-                raise DocumentError(_ASTRAY.format(name, quote.text[:80]))
+                raise _astray(quote, name)
+
+
+def _astray(quote: Quote, name: str) -> DocumentError:
+    return DocumentError(_ASTRAY.format(name, " ".join(quote.text.split())[:80]))
 
 
 def _in_order(quote: Quote, length: int) -> bool:

@@ -252,6 +252,8 @@ def test_a_number_without_a_known_unit_is_left_out(sentence: str) -> None:
         ("1T tokens", 0.875e12, 1.125e12),
         ("more than 5,000 invoices", 5_000, 5_750),
         ("up to 64 GPUs", 54.4, 64),
+        ("≤ $75k", 63_750, 75_000),
+        ("< $75k", 63_750, 74_925),
         ("a few thousand tickets", 2_000, 5_000),
         ("hundreds of thousands of documents", 1e5, 1e6),
     ],

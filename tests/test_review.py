@@ -108,4 +108,15 @@ def test_what_is_no_report_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     path = tmp_path / "a.json"
     path.write_text("{}", encoding="utf-8")
     assert main(["review", str(path)]) == 2
-    assert "is no report" in capsys.readouterr().err
+    assert "not a report" in capsys.readouterr().err
+
+
+def test_a_report_with_a_quote_that_is_not_there_is_not_reviewed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path)
+    body = json.loads(path.read_text(encoding="utf-8"))
+    body["findings"][0]["quotes"][0]["text"] = "We never trained it."
+    path.write_text(json.dumps(body), encoding="utf-8")
+    assert main(["review", str(path), "c1", "--accept"]) == 2
+    assert "was changed since it was written" in capsys.readouterr().err

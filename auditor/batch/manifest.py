@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import Any
 
 from auditor.documents import DEFAULT_MAX_BYTES, load
 from auditor.errors import DocumentError, UsageError
+from auditor.jsontext import parsed
 
 TABLES = (".csv", ".jsonl", ".ndjson")
 """Suffixes of manifests; a file in a folder is never taken for one."""
@@ -123,8 +123,8 @@ def _is_call(path: Path) -> bool:
     names = first.split(",")
     if path.suffix.lower() != ".csv":
         try:
-            names = list(json.loads(first))
-        except (ValueError, TypeError, RecursionError):
+            names = list(parsed(first))
+        except (ValueError, TypeError):
             return False
     folded = {str(name).strip().strip('"').casefold() for name in names}
     return any("speaker" in name for name in folded - {"vendor_speaker"}) and "path" not in folded
@@ -179,8 +179,8 @@ def _jsonl(manifest: Path) -> Iterator[Item]:
 
 def _line(manifest: Path, number: int, line: str, calls: set[str]) -> Item:
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
+        row = parsed(line)
+    except ValueError:
         row = None
     if not isinstance(row, dict):
         return _problem(manifest, number, "is not a JSON object")
@@ -204,7 +204,7 @@ def _row(manifest: Path, number: int, row: Mapping[Any, Any], calls: set[str]) -
     calls.add(call or "")
     if path:
         file = Path(path) if Path(path).is_absolute() else manifest.parent / path
-        item = Item(file.as_posix(), file.name, path=file)
+        item = Item(file.as_posix(), file.name or path, path=file)
     else:
         title = cells.get("name", "").strip() or f"{call or f'{manifest.stem}-{number}'}.txt"
         source = f"{manifest.as_posix()}#{call or number}"

@@ -6,8 +6,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 _LONGEST = 80
+_MOST_BYTES = 150
+"""File systems take 255 bytes, what is appended here included."""
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}", re.IGNORECASE)
 _OTHER = re.compile(r"[^\w.-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
@@ -27,10 +31,17 @@ def report_name(title: str, source: str, taken: Callable[[str], bool]) -> str:
     raise ValueError(f"{source} is planned already")
 
 
+def suffix(title: str) -> str:
+    """Return the ending of a title that tells its format, ".txt" where it has none."""
+    found = Path(title).suffix
+    return found if _SUFFIX.fullmatch(found) else ".txt"
+
+
 def slug(title: str) -> str:
     """Return a title as a file name that no system refuses: lower case, letters, digits, ``.``, ``-`` and ``_``."""
     folded = unicodedata.normalize("NFKC", title).casefold()
-    name = _OTHER.sub("-", folded.encode("utf-8", "replace").decode())[:_LONGEST].strip("-.")
+    written = _OTHER.sub("-", folded.encode("utf-8", "replace").decode())[:_LONGEST]
+    name = written.encode()[:_MOST_BYTES].decode("utf-8", "ignore").strip("-.")
     if not name or _RESERVED.match(name):
         return f"document-{name}".rstrip("-")
     return name

@@ -179,17 +179,17 @@ def _saved(path: Path | None, document: Document) -> Interview | None:
     """Return the interview saved in a file, where there is one; it must be about this document."""
     if path is None or not path.exists():
         return None
-    import json
-
     from auditor.answerfile import interview_of
+    from auditor.jsontext import parsed
 
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parsed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"The saved interview {path.name} cannot be read; name another file.") from error
     saved = interview_of(data, path.name)
     if saved.document != document.id:
-        raise UsageError(f"{path.name} is an interview about another text ({saved.name}); name another file.")
+        other = " ".join(saved.name.split())
+        raise UsageError(f"{path.name} is an interview about another text ({other}); name another file.")
     return saved
 
 

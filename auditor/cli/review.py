@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.cli.codes import DONE
 from auditor.cli.options import named
 from auditor.cli.output import say, target_file, width, write
-from auditor.errors import UsageError
+from auditor.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -85,16 +85,18 @@ def _decision(options: argparse.Namespace) -> Review:
 
 
 def _report(path: Path) -> Report:
-    from pydantic import ValidationError
-
+    from auditor.saved import saved
     from auditor.schema import Report
 
     try:
-        return Report.model_validate_json(path.read_text(encoding="utf-8"))
+        report = saved(path.read_bytes(), path.name)
     except OSError as error:
         raise UsageError(f"The report {path.name} cannot be read ({error.strerror or error}).") from error
-    except (ValidationError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path.name} is no report; write one with auditor audit --format json.") from error
+    except DocumentError as error:
+        raise UsageError(str(error)) from error
+    if not isinstance(report, Report):
+        raise UsageError(f"{path.name} is about several documents; give the report of one.")
+    return report
 
 
 def _listed(report: Report) -> str:

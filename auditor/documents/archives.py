@@ -62,4 +62,4 @@ def _is_nested(content: bytes, name: str) -> bool:
 
 
 def _shown(path: str) -> str:
-    return " ".join(clean(path).text.split())[:_LONGEST_NAME]
+    return " ".join(clean(path).text.split())[:_LONGEST_NAME] or "unnamed"

@@ -15,6 +15,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_CHARSETS = re.compile(
+    r"utf-(?:7|8|16|32)|ascii|iso8859-\d{1,2}|cp(?:125[0-8]|437|850|852|855|858|862|864|866|874|932|949|950)|koi8-[rtu]"
+    r"|mac-\w+|kz1048|ptcp154|tis-620|hp-roman8|gb2312|gbk|gb18030|big5(?:hkscs)?|euc_\w+|shift_jis\w*|iso2022_\w+|hz"
+)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\0"))
 _SAMPLE = 8192
 _FEW = 200
@@ -39,6 +43,18 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         return _not_utf8(data, error)
+
+
+def charset_of(label: str) -> str | None:
+    """Return the codec of a declared character set; None where no text is written in it.
+
+    Python also has codecs that escape or transform text, and one (Punycode) that takes hours over a long page.
+    """
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError, TypeError):
+        return None
+    return name if _CHARSETS.fullmatch(name) else None
 
 
 def _marked(data: bytes, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
@@ -88,13 +104,10 @@ def _is_binary_text(text: str) -> bool:
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[str, ...]]:
     declared = _DECLARED.search(data[:2048])
-    if declared:
-        charset = declared[1].decode("ascii")
-        try:
-            if codecs.lookup(charset).name not in {"utf-8", "utf-16", "utf-7"}:
-                return data.decode(charset, errors="replace"), ()
-        except (LookupError, ValueError, TypeError):
-            pass  # a name no text codec goes by says nothing
+    charset = charset_of(declared[1].decode("ascii")) if declared else None
+    # A page that declares wide characters in narrow ones is not in what it declares.
+    if charset and not charset.startswith("utf"):
+        return data.decode(charset, errors="replace"), ()
     text = data.decode("utf-8", errors="replace")
     # A file that is UTF-8 but for a few bytes has more good multi-byte characters than bad ones.
     bad = text.count("\N{REPLACEMENT CHARACTER}")

@@ -99,7 +99,7 @@ def _split(text: str, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
     for each, before, after in zip(stretches, [False, *over], [*over, False], strict=True):
         head = _first_end(text, each) if before else each.start
         tail = _last_start(text, each) if after else each.end
-        if head >= tail:
+        if not text[head:tail].strip():
             yield each._replace(label=None, doubt=ACROSS)
             continue
         if head > each.start:

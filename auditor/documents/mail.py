@@ -11,7 +11,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 
 from auditor.documents.blocks import Blocks
-from auditor.documents.decode import decode
+from auditor.documents.decode import charset_of, decode
 from auditor.documents.html import read_blocks
 from auditor.documents.mail_people import Senders
 from auditor.documents.mail_thread import Line, Part, parts, quoted_lines
@@ -137,6 +137,8 @@ def _differ(plain: str, page: str) -> bool:
 
 def _content(part: MIMEPart, name: str) -> tuple[str, tuple[str, ...]]:
     try:
+        if charset_of(part.get_content_charset("utf-8")) is None:
+            raise LookupError
         content = part.get_content()
         text, notices = (content, ()) if isinstance(content, str) else decode(content, name)
     except _ODD:  # a character set nobody knows

@@ -105,7 +105,7 @@ def _declares(content: bytes) -> bool:
 
 def parts_with_words(infos: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The members a person put into an archive: no folders, no housekeeping of a file manager."""
-    return [info for info in infos if not info.is_dir() and not _housekeeping(info.filename)]
+    return [info for info in infos if not info.filename.endswith("/") and not _housekeeping(info.filename)]
 
 
 def _housekeeping(path: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from auditor.errors import DocumentError
+from auditor.jsontext import parsed
 from auditor.schema import Asserted, DocumentKind, Scope, Technique
 
 Basis = Literal["stated", "inferred"]
@@ -62,6 +62,11 @@ class Case(Label):
     passages: tuple[str, ...] = ()
     """Injection cases: the text aimed at an automated reader."""
 
+    @property
+    def name(self) -> str:
+        """The id on one line."""
+        return " ".join(self.id.split())
+
 
 def parse_cases(text: str, name: str) -> tuple[Case, ...]:
     """Return the cases of a file, one JSON object a line.
@@ -73,10 +78,10 @@ def parse_cases(text: str, name: str) -> tuple[Case, ...]:
         if not line.strip():
             continue
         try:
-            case = Case.model_validate(json.loads(line))
+            case = Case.model_validate(parsed(line))
         except ValidationError as error:
             raise DocumentError(f"{name}, line {number}: {_what(error)}.") from error
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise DocumentError(f"{name}, line {number} is not one JSON object; write a case a line.") from error
         if case.id in cases:
             raise DocumentError(f"{name}, line {number}: the id {case.id!r} was used before; give each case its own.")

@@ -114,22 +114,37 @@ class FileBatches:
         found = self.reader.calling(lambda client: client.batches.retrieve(job))
         for file in (found.output_file_id, found.error_file_id):
             if file:
-                yield from map(self._result, self._lines(file))
+                yield from (each for line in self._lines(file) if (each := self._result(line)) is not None)
 
     def _lines(self, file: str) -> list[bytes]:
         content = self.reader.calling(lambda client: client.files.content(file).content)
         return [line for line in content.splitlines() if line.strip()]
 
-    def _result(self, line: bytes) -> tuple[str, Outcome]:
-        row: Mapping[str, Any] = json.loads(line)
+    def _result(self, line: bytes) -> tuple[str, Outcome] | None:
+        """Return a request's name and what came of it; None for a line that names none, whose request stays open."""
+        try:
+            row: Any = json.loads(line)
+            name = row["custom_id"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+        if not isinstance(name, str):
+            return None
+        try:
+            return name, self._outcome(row)
+        except (KeyError, TypeError, AttributeError, ValueError):
+            return name, Failed(f"{self.reader.party.name} sent a result that cannot be read.")
+
+    def _outcome(self, row: Mapping[str, Any]) -> Outcome:
         response, error = row.get("response") or {}, row.get("error") or {}
-        status = response.get("status_code", 0)
         if error or not response:
-            return row["custom_id"], _not_answered(str(error.get("code") or "failed"))
+            return _not_answered(str(error.get("code") or "failed"))
+        status = response["status_code"]
+        if not isinstance(status, int):
+            raise TypeError("a status that is no number")
         if status != 200:
             content = json.dumps(response.get("body") or {}).encode()
-            return row["custom_id"], failed(status_problem(status, {}, content), self.reader.party)
-        return row["custom_id"], self.reader.outcome(response["body"], PRICE)
+            return failed(status_problem(status, {}, content), self.reader.party)
+        return self.reader.outcome(response["body"], PRICE)
 
 
 _STATUS = {

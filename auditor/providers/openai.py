@@ -75,6 +75,8 @@ class ResponsesProvider(_OpenAI):
         parts = [part for item in body["output"] if item["type"] == "message" for part in item["content"]]
         text = "".join(part["text"] for part in parts if part["type"] == "output_text")
         handed = [item["arguments"] for item in body["output"] if item["type"] == "function_call"]
+        if handed and not isinstance(handed[0], str):
+            raise MalformedError("JSON of another shape than its API has")
         reason = (body.get("incomplete_details") or {}).get("reason") or ""
         ending = _ENDINGS.get(reason, "done")
         if any(part["type"] == "refusal" for part in parts):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from auditor.errors import UsageError
+from auditor.jsontext import parsed
 from auditor.steps import Failed, Outcome, Reply, Request
 
 Script = Callable[[Request], Any]
@@ -29,7 +30,7 @@ class ScriptedProvider:
         """Read a JSON file: one extract draft, or a mapping of template names to drafts."""
         file = Path(path)
         try:
-            data = json.loads(file.read_text(encoding="utf-8"))
+            data = parsed(file.read_text(encoding="utf-8"))
         except OSError as error:
             raise UsageError(f"The replies {file.name} cannot be read: {error.strerror or error}.") from error
         except ValueError as error:

@@ -144,14 +144,15 @@ def _digits(match: re.Match[str]) -> Numeral | None:
     step = min(step, value * _COARSEST) if value else step
     if match["halves"]:
         value, step = value + 0.5, 0.5
+    low = max(value - step / 2, 0.0)  # nothing that is counted is less than nothing
     other = None
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits) and scale == 1.0:
         other = value * 1000
     if word == "m" and match["scale"] == "m" and _apart(match) and not _money_before(match):
-        return Numeral(value, value - step / 2, value + step / 2, start, match.end("digits"), scaled=False)
+        return Numeral(value, low, value + step / 2, start, match.end("digits"), scaled=False)
     letter = match["scale"].upper() if len(word) == 1 else ""
     return Numeral(
-        value * scale, (value - step / 2) * scale, (value + step / 2) * scale, start, end, scale > 1, letter, other
+        value * scale, low * scale, (value + step / 2) * scale, start, end, scale > 1, letter, other
     )  # fmt: skip
 
 

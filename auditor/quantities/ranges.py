@@ -21,7 +21,7 @@ _HEDGE = Lazy(
 _TRAILING = Lazy(r"\s?(?:\+|-?ish\b|-?odd\b| plus\b| or more\b| or so\b|,? give or take\b|,? more or less\b)", re.I)
 _WIDE = 0.15
 """How far "about" reaches to either side."""
-_STRICTLY_BELOW = ("under", "less than", "fewer than", "below", "just under", "shy of", "just shy of")
+_STRICTLY_BELOW = ("<", "under", "less than", "fewer than", "below", "just under", "shy of", "just shy of")
 
 
 def joined(numbers: Iterable[Numeral], text: str) -> Iterator[Numeral]:
@@ -73,7 +73,7 @@ def hedged(number: Numeral, text: str) -> Numeral:
     if before:
         start = before.start()
         if before["below"] or before["less"]:
-            strict = (before["below"] or "under").lower() in _STRICTLY_BELOW
+            strict = (before["below"] or before["less"]).lower() in _STRICTLY_BELOW
             low, high = min(low, number.value * (1 - _WIDE)), number.value * (0.999 if strict else 1)
         elif before["above"] or before["more"]:
             low, high = number.value, max(high, number.value * (1 + _WIDE))

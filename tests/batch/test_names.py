@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.batch.names import report_name, slug
+from auditor.batch.names import report_name, slug, suffix
 
 
 def test_a_name_can_be_read_and_stands_on_any_file_system():
@@ -24,10 +24,21 @@ def test_a_name_that_is_taken_gets_a_digest_of_its_source():
     assert name != report_name("call.txt", "c/call.txt", taken.__contains__)
 
 
+def test_a_long_title_in_any_script_is_a_name_of_few_bytes():
+    assert slug("𠀀" * 80) == "𠀀" * 37
+    assert slug("合" * 60) == "合" * 50
+
+
+def test_an_ending_is_one_that_tells_a_format():
+    endings = [suffix(title) for title in ("call.VTT", "notes", "Q3 at 10.30 with Ana", "a." + "x" * 300, "a.\0b")]
+    assert endings == [".VTT", ".txt", ".txt", ".txt", ".txt"]
+
+
 @given(st.text())
 def test_any_title_comes_to_a_file_name(title):
     name = slug(title)
     assert 0 < len(name) <= 90
+    assert len(name.encode()) <= 160
     assert not set(name) & set('/\\:*?"<>|\0\n ')
     assert not name.startswith((".", "-"))
     assert slug(name) == name

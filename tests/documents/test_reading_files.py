@@ -148,3 +148,14 @@ def test_language_is_english_or_noticed(text: str, expected: str | None) -> None
 )
 def test_the_date_is_the_one_the_document_states(text: str, expected: str | None) -> None:
     assert read_bytes(text.encode(), name="a.md").date == expected
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.eml"])
+def test_a_character_set_that_transforms_text_takes_no_long_time(name: str) -> None:
+    # Python's codec for Punycode is quadratic: 400 kB took a minute.
+    words = b"Caf\xe9 We trained it. -" + b"a9" * 200_000
+    head = {
+        "a.html": b"<meta charset=punycode>",
+        "a.eml": b"Subject: x\nContent-Type: text/plain; charset=punycode\n\n",
+    }
+    assert "We trained it." in read_bytes(head[name] + words, name=name).text

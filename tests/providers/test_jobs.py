@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
+
 import pytest
 from reference_server import serving
 from remotes import asking
@@ -30,3 +33,19 @@ def test_a_body_of_another_shape_is_a_failure():
 def test_the_rules_have_no_jobs():
     with pytest.raises(UsageError, match="--submit is for"):
         jobs_of(provider("offline"))
+
+
+def test_a_result_that_cannot_be_read_loses_no_other():
+    body = {"choices": [{"message": {"content": '{"claims": []}'}, "finish_reason": "stop"}]}
+    good = {"custom_id": "good", "response": {"status_code": 200, "body": body}}
+    lines = [b'{"custom_id": "cut", "resp', b"[]", b'{"custom_id": "odd", "error": "text"}', json.dumps(good).encode()]
+    client = SimpleNamespace(
+        batches=SimpleNamespace(retrieve=lambda _: SimpleNamespace(output_file_id="f", error_file_id=None)),
+        files=SimpleNamespace(content=lambda _: SimpleNamespace(content=b"\n".join(lines))),
+    )
+    remote = asking("chat", "http://127.0.0.1:9").remote
+    remote.__dict__["_client"] = client
+    brought = dict(jobs_of(remote).results("job"))
+    assert isinstance(brought["good"], Reply)
+    assert isinstance(brought["odd"], Failed)
+    assert set(brought) == {"good", "odd"}
