@@ -19,16 +19,16 @@ def writable(text: str) -> str:
 def parsed(text: str | bytes) -> Any:
     """Return JSON data whose texts UTF-8 can hold; ValueError where it is not JSON, or nested too deep."""
     try:
-        return _writable(json.loads(text))
+        return _mended(json.loads(text))
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 
 
-def _writable(value: Any) -> Any:
+def _mended(value: Any) -> Any:
     if isinstance(value, str):
         return writable(value)
     if isinstance(value, list):
-        return [_writable(each) for each in value]
+        return [_mended(each) for each in value]
     if isinstance(value, dict):
-        return {writable(name): _writable(each) for name, each in value.items()}
+        return {writable(name): _mended(each) for name, each in value.items()}
     return value

@@ -42,7 +42,8 @@ def sent(kind: str) -> Callable[[bytes], None]:
         if isinstance(outcome, Failed):
             sentence(outcome.reason)
         usage = outcome.usage
-        assert min(usage.requests, usage.input_tokens, usage.output_tokens, usage.cached_input_tokens) >= 0
+        counts = (usage.requests, usage.input_tokens, usage.output_tokens, usage.cached_input_tokens)
+        assert all(0 <= count < 2**63 for count in counts), "a count that no database holds"
         usage.model_dump_json()
         try:
             body = json.loads(data)

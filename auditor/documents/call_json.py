@@ -12,6 +12,7 @@ from auditor.documents.calls import reading_of
 from auditor.documents.fields import record, records
 from auditor.documents.reading import Reading, Source
 from auditor.errors import DocumentError
+from auditor.jsontext import writable
 
 _EXPORTS = (
     ("gong", gong.read),
@@ -99,7 +100,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refused(name: str, error: Exception) -> DocumentError:
     if isinstance(error, _TwiceError):
-        return DocumentError(f"{name} gives the field “{str(error)[:60]}” twice in one object; export it again.")
+        field = " ".join(writable(str(error)).split())[:60]
+        return DocumentError(f"{name} gives the field “{field}” twice in one object; export it again.")
     if isinstance(error, RecursionError):
         return DocumentError(f"{name} is nested too deeply to be the export of a call; export it again.")
     return DocumentError(f"{name} holds a number too long to be one; export it again.")

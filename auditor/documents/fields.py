@@ -11,6 +11,8 @@ Record = Mapping[str, Any]
 """One JSON object."""
 _CLOCK = re.compile(r"\s*(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,9}))?\s*")
 _NUMBER = re.compile(r"\s*\d{1,15}(?:\.\d{1,9})?\s*s?\s*")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, as an escape may leave it."""
 _MOST = 1e12
 
 
@@ -33,7 +35,7 @@ def words(of: Record, *names: str) -> str:
     """Return the first of several fields that is text with something in it, on one line; else ""."""
     for name in names:
         value = of.get(name)
-        if isinstance(value, str) and (line := " ".join(value.split())):
+        if isinstance(value, str) and (line := " ".join(_HALF.sub("", value).split())):
             return line
     return ""
 

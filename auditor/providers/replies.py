@@ -11,6 +11,8 @@ from typing import Any, Literal
 from auditor.providers.pricing import Tokens
 
 Ending = Literal["done", "too_long", "refused"]
+_MOST = 10**12
+"""Tokens: what databases and sums of money hold is far more."""
 _THOUGHTS = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 _OPENING = re.compile(r"\{\s*\"")
 
@@ -43,10 +45,10 @@ def body_of(content_type: str, content: bytes) -> Mapping[str, Any]:
 
 
 def count(usage: Any, *path: str) -> int:
-    """Return a number of a usage block; 0 where it is not given."""
+    """Return a number of a usage block; 0 where it is not given, or more than any server can have read."""
     for name in path:
         usage = usage.get(name) if isinstance(usage, Mapping) else None
-    return usage if isinstance(usage, int) and not isinstance(usage, bool) and usage > 0 else 0
+    return usage if isinstance(usage, int) and not isinstance(usage, bool) and 0 < usage < _MOST else 0
 
 
 def json_text(text: str) -> str | None:
