@@ -6,6 +6,7 @@ import signal
 from typing import Any
 
 import pytest
+from commands import TOUCHY
 from kit import case_document, report_of, rows
 
 from auditor.providers import provider
@@ -22,6 +23,13 @@ def offline_reports() -> dict[str, tuple[dict[str, Any], Document, Report]]:
             document = case_document(row)
             made[row["id"]] = (row, document, report_of(document, reader))
     return made
+
+
+@pytest.fixture
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the environment that would change what is printed."""
+    for name in TOUCHY:
+        monkeypatch.delenv(name, raising=False)
 
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

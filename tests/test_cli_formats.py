@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+from commands import call
 from kit import FIXTURES
-from test_cli import LORA, call
 
 FORMATS = FIXTURES / "formats"
+LORA = FIXTURES / "documents" / "custom-model-lora.txt"
 
 
 def test_an_archive_is_a_dossier_of_its_documents():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from io import BytesIO
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from commands import is_one_sentence
 from docx import Document
 from openpyxl import load_workbook
 from render.samples import DOSSIER, SAMPLES
@@ -28,17 +28,13 @@ CALL = DOCUMENTS / "call-names.txt"
 PAGE = DOCUMENTS / "overclaim-cpt.md"
 AS_OF = ("--as-of", "2026-11-22")
 
+pytestmark = pytest.mark.usefixtures("plain_environment")
+
 
 class Done(NamedTuple):
     code: int
     out: bytes
     err: str
-
-
-@pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AUDITOR_MODEL", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
 
 
 def call(*args: object, stdin: bytes = b"", terminal: bool = False) -> Done:
@@ -56,10 +52,6 @@ def _stream(data: bytes, terminal: bool) -> io.TextIOWrapper:
     stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", write_through=True)
     stream.isatty = lambda: terminal
     return stream
-
-
-def is_one_sentence(text: str) -> bool:
-    return re.fullmatch(r"auditor: \S[^\n]*\.\n", text) is not None
 
 
 @pytest.fixture

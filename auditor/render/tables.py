@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from auditor.figures import number
 from auditor.render import labels, words
 from auditor.render.cells import Cell, Link, Marked, Share, Table, holders, labelled, lines
 from auditor.render.excerpts import excerpts, marked, place
@@ -202,7 +203,7 @@ def _fact(fact: Fact) -> tuple[Cell, ...]:
 
 
 def _number(value: float) -> Cell:
-    return value if math.isfinite(value) else words.number(value)
+    return value if math.isfinite(value) else number(value)
 
 
 def _answers(result: Report | Dossier) -> Table:

@@ -6,8 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from auditor.figures import number as number
-from auditor.figures import span, with_unit
+from auditor.figures import number, span, with_unit
 from auditor.render import labels
 from auditor.render.plain import shortened
 from auditor.schema import (

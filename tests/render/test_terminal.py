@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from auditor.figures import number
 from auditor.render import labels, render, words
 from auditor.schema import Agreement, Asserted, Report, Scope, Status, Technique
 
@@ -254,7 +255,7 @@ def test_no_word_of_accusation_in_our_wording(module: ModuleType) -> None:
     ],
 )
 def test_numbers_are_for_people(value: float, text: str) -> None:
-    assert words.number(value) == text
+    assert number(value) == text
 
 
 def test_a_probability_short_of_certain_is_not_printed_as_certain() -> None:
