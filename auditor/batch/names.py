@@ -6,9 +6,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import PurePath
 
 _LONGEST = 80
 _OTHER = re.compile(r"[^\w.-]+")
+_ENDING = re.compile(r"\.[a-zA-Z0-9]{1,10}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -25,6 +27,12 @@ def report_name(title: str, source: str, taken: Callable[[str], bool]) -> str:
         if not taken(longer):
             return longer
     raise ValueError(f"{source} is planned already")
+
+
+def text_name(name: str, title: str) -> str:
+    """Return the name of the file a document's text is kept in: its report's, with the ending that says the format."""
+    ending = PurePath(title).suffix
+    return name + (ending if _ENDING.fullmatch(ending) else ".txt")
 
 
 def slug(title: str) -> str:
