@@ -9,7 +9,7 @@ CASES := $(addprefix fixtures/cases/,$(addsuffix .jsonl,marketing transcripts in
 UNSEEN := ^dev-[mt]-0(03|06|09|12|15|18|21|24|27|30)
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party
+.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party soak-cluster
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -81,6 +81,11 @@ record-authored: $(READY)
 # Start first: llama-server -m SmolLM2-135M-Instruct.Q4_1.gguf --host 127.0.0.1 --port 8091 -c 16384 --jinja
 record-third-party: $(READY)
 	cd tests && ../$(BIN)/python third_party.py record http://127.0.0.1:8091
+
+# The tests in which a node of a Ray cluster is lost, 25 times over: some half an hour on two cores.
+soak-cluster: $(READY)
+	$(BIN)/python -m pip install --quiet --group system
+	for run in $$(seq 25); do $(BIN)/pytest -m system tests/batch/test_cluster.py -k lost || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

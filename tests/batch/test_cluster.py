@@ -48,7 +48,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Calls long enough for a node to die over: their reports do not fit a message of Ray's."""
     folder = tmp_path_factory.mktemp("calls")
     text = (DOCUMENTS / "call-names.txt").read_text()
-    for number in range(20):
+    for number in range(16):
         (folder / f"{number:02}.txt").write_text(text * 40 + f"\nSam Poole: That was call {number}.\n")
     return folder
 
@@ -151,7 +151,7 @@ def test_a_cluster_that_goes_away_leaves_a_run_to_go_on_with(calls, here, tmp_pa
     left = rows(out, "SELECT count(*) FROM documents WHERE state = 'pending'")[0][0]
     assert f"The Ray cluster at {address} went away. The same command goes on: {left} documents left." in said
     assert "Traceback" not in said
-    assert 0 < left < 40
+    assert 0 < left < 36
     assert batch(out, calls, DOCUMENTS, "gone.txt") == 4
     assert same(out, here)
 
