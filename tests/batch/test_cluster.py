@@ -209,3 +209,13 @@ def test_where_something_else_listens_one_sentence_says_so(calls, tmp_path, caps
     said = capsys.readouterr().err
     assert said.startswith(f"auditor: No Ray cluster at {address} takes work from this machine (")
     assert said.count("\n") == 1
+
+
+def test_a_node_of_another_version_does_no_work(tmp_path):
+    from auditor.batch.driver import _audited
+    from auditor.batch.task import Settings
+    from auditor.store.store import Planned
+
+    task = Planned(1, "a", "a.txt", "a.txt", None, None, ())
+    with pytest.raises(RuntimeError, match="and not 0.0.0"):
+        _audited("0.0.0", task, Settings(tmp_path), b"We fine-tuned Llama 3.")
