@@ -11,7 +11,7 @@ UNSEEN := ^dev-[mt]-0(03|06|09|12|15|18|21|24|27|30)
 FRESH := fixtures/cases/fresh-pages.jsonl fixtures/cases/fresh-calls.jsonl
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party
+.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party soak-cluster
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -93,6 +93,11 @@ FUZZ_MINUTES ?= 20
 fuzz: $(READY)
 	$(BIN)/python -m pip install --quiet --group fuzz
 	FUZZ_MINUTES=$(FUZZ_MINUTES) $(BIN)/python -m fuzz $(FUZZ_TARGETS)
+
+# The tests in which a node of a Ray cluster is lost, 25 times over: some half an hour on two cores.
+soak-cluster: $(READY)
+	$(BIN)/python -m pip install --quiet --group system
+	for run in $$(seq 25); do $(BIN)/pytest -m system tests/batch/test_cluster.py -k lost || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -18,7 +18,6 @@ from typing import Any
 from auditor import __version__
 from auditor.batch.task import Left, NotDone, Result, Settings, document_from, not_done, rendered, written
 from auditor.documents import load
-from auditor.errors import AuditorError
 from auditor.providers.offline import OfflineProvider
 from auditor.store.rows import Rows, rows
 from auditor.store.store import Planned
@@ -126,7 +125,7 @@ class _Driver:
         """Give a document to the cluster."""
         try:
             data = load(self.settings.base / task.path, self.settings.max_bytes)
-        except AuditorError as error:
+        except Exception as error:
             self._tell(not_done(task, error))
         else:
             self.under_way[audited.remote(__version__, task, self.settings, data)] = task
@@ -140,7 +139,8 @@ class _Driver:
         except errors.LocalRayletDiedError:
             raise
         except errors.RayTaskError as error:
-            self._tell(Left(task.id, f"A node of the cluster cannot do the work ({error.cause or error})."))
+            reason = f"A node of the cluster cannot do the work ({error.cause or error})"
+            self._tell(Left(task.id, f"{reason}; install this version of auditor on every node."))
         except errors.RayError as error:
             self.lost[task.id] += 1
             if self.lost[task.id] < _TRIES:

@@ -190,7 +190,7 @@ def _line(manifest: Path, number: int, line: str, calls: set[str]) -> Item:
 def _row(manifest: Path, number: int, row: Mapping[Any, Any], calls: set[str]) -> Item:
     """Return the document of a row; ``calls`` are the ids of the rows before it."""
     cells = {
-        str(name).strip().lower(): str(value) for name, value in row.items() if isinstance(value, str | int) and name
+        str(name).strip().lower(): _text(value) for name, value in row.items() if isinstance(value, str | int) and name
     }
     path, text = cells.get("path", "").strip(), cells.get("text", "")
     call = (cells.get("call_id") or cells.get("call") or cells.get("id") or "").strip() or None
@@ -207,8 +207,8 @@ def _row(manifest: Path, number: int, row: Mapping[Any, Any], calls: set[str]) -
         item = Item(file.as_posix(), file.name or path, path=file)
     else:
         title = cells.get("name", "").strip() or f"{call or f'{manifest.stem}-{number}'}.txt"
-        source = f"{manifest.as_posix()}#{call or number}"
-        item = Item(source, title, content=text.encode("utf-8", "replace"))
+        source = f"{manifest.as_posix()}#{call}" if call else _line_of(manifest, number)
+        item = Item(source, title, content=text.encode())
     vendor = cells.get("vendor", "").strip() or None
     return replace(item, call=call, vendor=vendor, date=day, speakers=_speakers(row))
 
@@ -217,7 +217,12 @@ def _speakers(row: Mapping[Any, Any]) -> tuple[str, ...]:
     """Return who a row says speaks for the vendor: names with semicolons between them, or a list of JSON."""
     given = next((value for name, value in row.items() if str(name).strip().lower() == "vendor_speaker"), None)
     names = given if isinstance(given, list) else str(given or "").split(";")
-    return tuple(filter(None, (str(name).strip() for name in names)))
+    return tuple(filter(None, (_text(name).strip() for name in names)))
+
+
+def _text(value: object) -> str:
+    """Return a cell as text that can be kept: JSON may hold halves of characters."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _is_date(text: str) -> bool:
@@ -228,9 +233,13 @@ def _is_date(text: str) -> bool:
 
 
 def _problem(manifest: Path, number: int, what: str) -> Item:
-    place = f"{manifest.as_posix()}#{number}"
     message = f"Line {number} of {manifest.name} {what}."
-    return Item(source=place, title=f"{manifest.stem}-{number}", problem=message)
+    return Item(source=_line_of(manifest, number), title=f"{manifest.stem}-{number}", problem=message)
+
+
+def _line_of(manifest: Path, number: int) -> str:
+    """Return what a row without a call id is known by; no call id is written like that."""
+    return f"{manifest.as_posix()}:{number}"
 
 
 def _unreadable(manifest: Path, error: Exception) -> UsageError:

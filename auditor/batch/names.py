@@ -6,13 +6,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import PurePath
 
 _LONGEST = 80
 _MOST_BYTES = 150
 """File systems take 255 bytes, what is appended here included."""
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}", re.IGNORECASE)
 _OTHER = re.compile(r"[^\w.-]+")
+_ENDING = re.compile(r"\.[a-zA-Z0-9]{1,10}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -31,10 +31,10 @@ def report_name(title: str, source: str, taken: Callable[[str], bool]) -> str:
     raise ValueError(f"{source} is planned already")
 
 
-def suffix(title: str) -> str:
-    """Return the ending of a title that tells its format, ".txt" where it has none."""
-    found = Path(title).suffix
-    return found if _SUFFIX.fullmatch(found) else ".txt"
+def text_name(name: str, title: str) -> str:
+    """Return the name of the file a document's text is kept in: its report's, with the ending that says the format."""
+    ending = PurePath(title).suffix
+    return name + (ending if _ENDING.fullmatch(ending) else ".txt")
 
 
 def slug(title: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from auditor.batch.manifest import Item
-from auditor.batch.names import report_name, suffix
+from auditor.batch.names import report_name, text_name
 from auditor.batch.task import fingerprint
 from auditor.documents import DEFAULT_MAX_BYTES, load
 from auditor.errors import DocumentError
@@ -84,7 +84,7 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
         return False
     name = row["name"] if row is not None else report_name(item.call or item.title, source, store.taken)
     content = b"" if item.problem else _content(item, max_bytes)
-    path = item.path or texts / f"{name}{suffix(item.title)}"
+    path = item.path or texts / text_name(name, item.title)
     given = {
         "run": run,
         "path": str(path),

@@ -199,6 +199,23 @@ def test_an_interrupted_run_saves_what_it_has_and_the_same_command_goes_on(calls
         assert len({each.text for each in server.asked}) == len(server.asked)
 
 
+def test_a_second_run_in_a_folder_at_work_is_turned_away_and_the_first_is_not_disturbed(calls, tmp_path, capsys):
+    out, alone = tmp_path / "out", tmp_path / "alone"
+    with serving(draft) as server:
+        assert subprocess.run(command(alone, calls, server), check=False).returncode == 0
+        needed = len(server.asked)
+        server.delay = 0.2
+        run = subprocess.Popen(command(out, calls, server, "--concurrency", "2"))
+        while len(server.asked) < needed + 2:
+            time.sleep(0.01)
+        assert batch(out, calls, "--force") == 2
+        assert f"Another run is at work in {out}; wait for it, or name another folder." in capsys.readouterr().err
+        assert run.wait(60) == 0
+        assert len(server.asked) == 2 * needed
+    assert reports(out) == reports(alone)
+    assert database(out) == database(alone)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_killed_run_is_taken_up_where_it_was(calls, tmp_path):

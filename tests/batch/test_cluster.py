@@ -48,7 +48,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Calls long enough for a node to die over: their reports do not fit a message of Ray's."""
     folder = tmp_path_factory.mktemp("calls")
     text = (DOCUMENTS / "call-names.txt").read_text()
-    for number in range(20):
+    for number in range(16):
         (folder / f"{number:02}.txt").write_text(text * 40 + f"\nSam Poole: That was call {number}.\n")
     return folder
 
@@ -151,7 +151,7 @@ def test_a_cluster_that_goes_away_leaves_a_run_to_go_on_with(calls, here, tmp_pa
     left = rows(out, "SELECT count(*) FROM documents WHERE state = 'pending'")[0][0]
     assert f"The Ray cluster at {address} went away. The same command goes on: {left} documents left." in said
     assert "Traceback" not in said
-    assert 0 < left < 40
+    assert 0 < left < 36
     assert batch(out, calls, DOCUMENTS, "gone.txt") == 4
     assert same(out, here)
 
@@ -209,3 +209,13 @@ def test_where_something_else_listens_one_sentence_says_so(calls, tmp_path, caps
     said = capsys.readouterr().err
     assert said.startswith(f"auditor: No Ray cluster at {address} takes work from this machine (")
     assert said.count("\n") == 1
+
+
+def test_a_node_of_another_version_does_no_work(tmp_path):
+    from auditor.batch.driver import _audited
+    from auditor.batch.task import Settings
+    from auditor.store.store import Planned
+
+    task = Planned(1, "a", "a.txt", "a.txt", None, None, ())
+    with pytest.raises(RuntimeError, match=r"and not 0\.0\.0"):
+        _audited("0.0.0", task, Settings(tmp_path), b"We fine-tuned Llama 3.")

@@ -92,6 +92,12 @@ def test_a_manifest_says_who_speaks_for_the_vendor(here):
     ]
 
 
+def test_a_call_id_that_is_a_number_is_no_line(here):
+    rows = [{"text": "We trained it.", "id": 3}, {"text": "We tuned it."}, {"text": "We bought it."}, {"id": 2}]
+    (here / "m.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert sources(items(["m.jsonl"])) == ["m.jsonl#3", "m.jsonl:2", "m.jsonl:3", "m.jsonl:4"]
+
+
 def test_a_zip_stands_for_its_files(here):
     with zipfile.ZipFile(here / "calls" / "night.zip", "w") as archive:
         archive.writestr("one.txt", "We trained it.")
@@ -114,7 +120,7 @@ def test_a_table_of_turns_is_a_call_and_no_manifest(here):
     (here / "call.jsonl").write_text('{"speaker": "Ana", "text": "We trained it."}\n')
     assert [item.path for item in items(["call.csv", "call.jsonl"])] == [Path("call.csv"), Path("call.jsonl")]
     (here / "calls.jsonl").write_text('{"text": "Speaker 1: We trained it."}\n')
-    assert sources(items(["calls.jsonl"])) == ["calls.jsonl#1"]
+    assert sources(items(["calls.jsonl"])) == ["calls.jsonl:1"]
 
 
 def test_paths_of_a_manifest_are_relative_to_it(here):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.batch.names import report_name, slug, suffix
+from auditor.batch.names import report_name, slug, text_name
 
 
 def test_a_name_can_be_read_and_stands_on_any_file_system():
@@ -30,8 +30,8 @@ def test_a_long_title_in_any_script_is_a_name_of_few_bytes():
 
 
 def test_an_ending_is_one_that_tells_a_format():
-    endings = [suffix(title) for title in ("call.VTT", "notes", "Q3 at 10.30 with Ana", "a." + "x" * 300, "a.\0b")]
-    assert endings == [".VTT", ".txt", ".txt", ".txt", ".txt"]
+    names = [text_name("a", title) for title in ("call.VTT", "notes", "Q3 at 10.30 with Ana", "a." + "x" * 300, "a.\0b")]
+    assert names == ["a.VTT", "a.txt", "a.txt", "a.txt", "a.txt"]
 
 
 @given(st.text())
