@@ -30,7 +30,8 @@ def test_a_long_title_in_any_script_is_a_name_of_few_bytes():
 
 
 def test_an_ending_is_one_that_tells_a_format():
-    names = [text_name("a", title) for title in ("call.VTT", "notes", "Q3 at 10.30 with Ana", "a." + "x" * 300, "a.\0b")]
+    titles = ("call.VTT", "notes", "Q3 at 10.30 with Ana", "a." + "x" * 300, "a.\0b")
+    names = [text_name("a", title) for title in titles]
     assert names == ["a.VTT", "a.txt", "a.txt", "a.txt", "a.txt"]
 
 
