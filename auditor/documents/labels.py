@@ -23,6 +23,9 @@ _OWN_LINE = re.compile(
 _BARE = re.compile(rf"\s*\\?[\[(]\s*({_TIME})\s*\\?[\])]\s*:?\s*$")
 _IS_TIME = re.compile(rf"\s*{_TIME}\s*(?:[AaPp][Mm])?\s*")
 _INITIALS = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.")
+_MINUTED = frozenset({"Q", "A"})
+"""What minutes write before whoever asks and answers: "Q (Dr Brandt, IT):"."""
+_TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau|Mme|Sir|Dame)\b")
 _NEVER_NAMES = """note notes date subject attendees attending participants present agenda title tags license
     licence version author authors contact price pricing example tip warning todo summary re fwd from to cc
     update ps nb faq source sources topic recording transcript duration location time call meeting
@@ -109,9 +112,18 @@ def clock(time: str | None) -> str | None:
 
 def _label(name: str, note: str | None, time: str | None, text_at: int, bold: bool, own: bool) -> Label:
     name = name.strip().rstrip(",-–| ")
+    if note and name in _MINUTED:
+        name, note = _named_in(note)
     raw = f"{name} ({note.strip()})" if note else name
     label = Label(raw, name, note, time, text_at, own, bool(bold or time or note))
     return label._replace(marked=True) if label.named_by_role else label
+
+
+def _named_in(note: str) -> tuple[str, str | None]:
+    """The person, and the rest, of a note behind "Q" or "A": the part with a title, else the first."""
+    parts = [part.strip() for part in note.split(",")]
+    name = next((part for part in parts if _TITLED.match(part)), parts[0])
+    return name, ", ".join(part for part in parts if part != name) or None
 
 
 @lru_cache(maxsize=1024)

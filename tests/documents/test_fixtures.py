@@ -16,7 +16,7 @@ from auditor.schema import Document
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 # Speech without labels or times: nothing but a person's word makes it a transcript.
-UNLABELLED = {"call-unlabelled", "own-t-017"}
+UNLABELLED = {"call-unlabelled", "own-t-017", "fresh-t-017", "fresh-t-028"}
 REFUSED = {
     *("binary.txt", "bom-only.txt", "empty.txt", "no-cues.vtt", "only-punctuation.txt", "only-script.html"),
     *("password.pdf", "password.zip", "pdf-as.txt", "scan.pdf", "whitespace.txt", "zip-as.md"),
@@ -93,9 +93,9 @@ def test_nobody_who_makes_a_claim_is_taken_for_the_customer(id: str) -> None:
 
 
 def test_most_named_vendor_speakers_are_found() -> None:
-    """On the calls the rules were made with; on calls never seen before, 13 of 22 are found and none is wrong."""
+    """On the calls the rules were made with; on calls never seen before, 13 of 22 and 8 of 13 are found and none is wrong."""
     found = total = 0
-    for id in (each for each in TRANSCRIPTS if not each.startswith("own-")):
+    for id in (each for each in TRANSCRIPTS if not each.startswith(("own-", "fresh-"))):
         case = CASES[id]
         document = read(case)
         speakers = {claim["speaker"] for claim in case["claims"]}

@@ -263,3 +263,18 @@ def test_a_company_that_somebody_says_he_is_with_can_be_given() -> None:
     document = read_bytes(text.encode(), name="a.txt", kind="transcript", vendor_speakers=["Bolt"])
     assert sides(document)["Ana"] == "vendor"
     assert strangers(["bolt"], document.speakers) == []
+
+
+def test_minutes_that_write_q_and_a_before_the_names_are_a_call() -> None:
+    document = read_bytes(
+        b"Q (Dr. Hilke Brandt): Who has access to the keys?\n\nA (Palisade, Ms Corrigan): You. We hold wrapped keys.\n\n"
+        b"Q (Herr Tauber, IT): What does the box cost?\n\nA (Ms Corrigan): Thirty euros.\n",
+        name="minutes.txt",
+    )
+    assert document.kind == "transcript"
+    assert [passage.speaker for passage in document.passages] == [
+        "Dr. Hilke Brandt",
+        "Ms Corrigan",
+        "Herr Tauber",
+        "Ms Corrigan",
+    ]
