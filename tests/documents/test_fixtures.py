@@ -93,7 +93,7 @@ def test_nobody_who_makes_a_claim_is_taken_for_the_customer(id: str) -> None:
 
 
 def test_most_named_vendor_speakers_are_found() -> None:
-    """On the calls the rules were made with; on calls never seen before, 13 of 22 and 8 of 13 are found and none is wrong."""
+    """On the calls the rules were made with; on calls never seen, 13 of 22 and 8 of 13 are found, none wrongly."""
     found = total = 0
     for id in (each for each in TRANSCRIPTS if not each.startswith(("own-", "fresh-"))):
         case = CASES[id]

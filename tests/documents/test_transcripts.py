@@ -267,7 +267,7 @@ def test_a_company_that_somebody_says_he_is_with_can_be_given() -> None:
 
 def test_minutes_that_write_q_and_a_before_the_names_are_a_call() -> None:
     document = read_bytes(
-        b"Q (Dr. Hilke Brandt): Who has access to the keys?\n\nA (Palisade, Ms Corrigan): You. We hold wrapped keys.\n\n"
+        b"Q (Dr. Hilke Brandt): Who has access to the keys?\n\nA (Palisade, Ms Corrigan): You. We hold copies.\n\n"
         b"Q (Herr Tauber, IT): What does the box cost?\n\nA (Ms Corrigan): Thirty euros.\n",
         name="minutes.txt",
     )
