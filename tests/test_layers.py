@@ -53,6 +53,7 @@ PURE = (
     "evidence",
     "instructions",
     "checklist",
+    "contract",
     "rubric",
     "arithmetic",
     "basecard",

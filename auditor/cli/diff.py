@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
+from auditor.cli.codes import DONE, NOTHING, exit_codes
 from auditor.cli.options import date
 from auditor.cli.output import write
 from auditor.errors import UsageError
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from auditor.changes import Change, Changes
     from auditor.schema import Finding, Report
 
+_EXAMPLES = """\
+examples:
+  auditor diff page-march.html page-june.html
+  auditor diff report-march.json report-june.json
+  auditor diff night-1 night-2
+"""
 _QUOTED = 240
 _LARGEST = 400_000_000
 
@@ -27,8 +33,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "diff",
         help="what changed between two versions of a page, or two batches",
-        description="Compares two documents (audited offline), two saved reports (.json), or two batch folders.",
-        epilog="examples:\n  auditor diff page-march.html page-june.html\n  auditor diff night-1 night-2\n",
+        description="Says what differs between two documents (audited offline), two saved reports (.json), or two batch"
+        " folders.",
+        epilog=_EXAMPLES + exit_codes({NOTHING: "one of the two cannot be read"}),
     )
     parser.add_argument("old", metavar="OLD", help="the earlier document, report or batch folder")
     parser.add_argument("new", metavar="NEW", help="the later one")

@@ -10,6 +10,7 @@ from auditor.cli import (
     bases,
     batch,
     check,
+    completion,
     diff,
     doctor,
     eval,
@@ -17,6 +18,7 @@ from auditor.cli import (
     questions,
     render,
     review,
+    schema,
     search,
     serve,
     vendors,
@@ -37,8 +39,10 @@ examples:
                                               a saved report in another form
   auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'
                                               do these numbers fit each other?
-  auditor serve                               a page to paste texts into, in the browser
-  auditor explain base-undisclosed            what a flag, signal or question is about
+  auditor serve                               the same in the browser
+  auditor explain base-undisclosed            what a flag or question is about
+
+auditor COMMAND --help tells what each takes, with examples and exit codes.
 """
 
 
@@ -47,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     whole = Parser(
         prog="auditor",
         description="Reads what an AI vendor says about how its AI was trained, quotes it, classifies it as "
-        "pre-training,\nfine-tuning or prompt engineering, and lists what to ask next.",
+        "pre-training, fine-tuning or prompt engineering, and lists what to ask next.",
         epilog=_EXAMPLES,
     )
     whole.add_argument("--version", action="version", version=f"auditor {__version__}")
@@ -67,8 +71,10 @@ def parser() -> argparse.ArgumentParser:
         diff,
         lookup,
         bases,
+        schema,
         eval,
         doctor,
+        completion,
     ):
         command.add(commands)
     return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
+from auditor.cli.codes import DONE, NOTHING, exit_codes
 from auditor.cli.options import add_report
 from auditor.cli.output import STDIN, is_terminal, standard_input, target_file, utf8
 from auditor.cli.reporting import check_form, form_of, show
@@ -18,9 +18,8 @@ _LARGEST = 400_000_000
 """Bytes of a saved report: far beyond what a document of the largest size allowed comes to."""
 _EXAMPLES = """\
 examples:
-  auditor audit call.vtt --output call.json
-  auditor render call.json                            the same report on the terminal
-  auditor render call.json --output memo.docx         as a memo for Word
+  auditor render call.json                       the same report on the terminal
+  auditor render call.json --output memo.docx    as a memo for Word
   auditor render - --format csv < call.json
 """
 
@@ -31,7 +30,7 @@ def add(commands: Any) -> None:
         "render",
         help="print a saved report in another form",
         description="Prints a report or dossier that `auditor audit --format json` saved; nothing is audited again.",
-        epilog=_EXAMPLES,
+        epilog=_EXAMPLES + exit_codes({NOTHING: "what was given is no report that can be read"}),
     )
     parser.add_argument("report", metavar="REPORT.json", help="a saved report, or - for standard input")
     add_report(parser)
