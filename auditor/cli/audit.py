@@ -123,16 +123,9 @@ def _audit(options: argparse.Namespace) -> int:
         return NOTHING
     result: Report | Dossier = reports[0]
     if len(sources) > 1 or len(reports) + len(failed) > 1:
-        from auditor.dossier import dossier
-        from auditor.setup import load_checklist, load_flag_rules
+        from auditor.api import dossier_of
 
-        result = dossier(
-            reports,
-            failed,
-            vendor=options.vendor,
-            rules=load_flag_rules(),
-            order=load_checklist().ids,
-        )
+        result = dossier_of(reports, failed, vendor=options.vendor)
     show(result, options, form, target)
     return _code(result, options.fail_on)
 

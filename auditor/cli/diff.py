@@ -25,7 +25,6 @@ examples:
   auditor diff night-1 night-2
 """
 _QUOTED = 240
-_LARGEST = 400_000_000
 
 
 def add(commands: Any) -> None:
@@ -68,16 +67,13 @@ def _reports(old: Path, new: Path, as_of: str | None) -> Iterator[str]:
 
 
 def _report(path: Path, as_of: str | None) -> Report:
-    from auditor.api import audit
+    from auditor.api import audit, load_report
     from auditor.documents import read_path
+    from auditor.schema import Report
 
     if path.suffix.lower() != ".json":
         return audit(read_path(path), as_of=as_of)
-    from auditor.documents import load
-    from auditor.saved import saved
-    from auditor.schema import Report
-
-    report = saved(load(path, _LARGEST), path.name)
+    report = load_report(path)
     if not isinstance(report, Report):
         raise UsageError(f"{path} holds several reports; give reports on one document each.")
     return report

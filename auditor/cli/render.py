@@ -14,8 +14,6 @@ from auditor.errors import DocumentError, UsageError
 if TYPE_CHECKING:
     import argparse
 
-_LARGEST = 400_000_000
-"""Bytes of a saved report: far beyond what a document of the largest size allowed comes to."""
 _EXAMPLES = """\
 examples:
   auditor render call.json                       the same report on the terminal
@@ -41,29 +39,26 @@ def _render(options: argparse.Namespace) -> int:
     target = target_file(options.output, [options.report])
     form = form_of(options, target)
     check_form(form, target)
-    data, name = _read(options.report)
-
     from auditor.saved import saved
 
+    data, name = _read(options.report)
     show(saved(data, name), options, form, target)
     return DONE
 
 
 def _read(source: str) -> tuple[bytes, str]:
     """Return the bytes of a saved report, and what to call it."""
+    from auditor.saved import LARGEST
+
     if source == STDIN:
         if sys.stdin is not None and is_terminal(sys.stdin):
             raise UsageError("There is nothing on standard input; give the file of a saved report, or pipe one in.")
-        data, name = standard_input(_LARGEST + 1), "Standard input"
-    else:
-        from pathlib import Path
+        return standard_input(LARGEST + 1), "Standard input"
+    from pathlib import Path
 
-        name = utf8(source)
-        try:
-            with Path(source).open("rb") as file:
-                data = file.read(_LARGEST + 1)
-        except (OSError, ValueError) as error:
-            raise DocumentError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if len(data) > _LARGEST:
-        raise DocumentError(f"{name} is larger than {_LARGEST:,} bytes, which no saved report is.")
-    return data, name
+    name = utf8(source)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(LARGEST + 1), name
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
