@@ -21,7 +21,7 @@ from auditor.contract import RECORDS, schema
 from auditor.providers import provider
 from auditor.providers.scripted import ScriptedProvider
 from auditor.render import render
-from auditor.schema import Agreement, Asserted, Document, Finding, Quote, Report, Status, Technique
+from auditor.schema import Agreement, Asserted, Document, FactKind, Finding, Quote, Report, Status, Technique
 
 PINNED = FIXTURES / "schema"
 CASES = ("marketing", "transcripts", "injection", "documents")
@@ -308,3 +308,13 @@ def test_there_are_as_many_cases_as_the_fixtures_say(offline_reports: Audited) -
 def test_a_second_run_gives_the_same_bytes(case: str, offline_reports: Audited) -> None:
     _, document, report = offline_reports[case]
     assert render(report_of(document, provider("offline")), "json") == render(report, "json")
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_field_is_explained(record: str) -> None:
+    page = (FIXTURES.parent / "docs" / "json.md").read_text(encoding="utf-8")
+    made = json.loads(schema(record))
+    records = [made, *made.get("$defs", {}).values()]
+    names = {name for each in records for name in each.get("properties", {})}
+    values = {value for each in records for value in each.get("enum", ())} - {each.value for each in FactKind}
+    assert {name for name in names | values if f"`{name}`" not in page} == set()
