@@ -67,7 +67,7 @@ def session(block: Block) -> list[Command]:
     for line in block.text.splitlines():
         if line.startswith("$ "):
             commands.append(Command(line[2:], ""))
-        elif line.startswith("> ") and not commands[-1].shown:
+        elif (line == ">" or line.startswith("> ")) and not commands[-1].shown:
             commands[-1] = Command(f"{commands[-1].line}\n{line[2:]}", "")
         elif commands:
             commands[-1] = Command(commands[-1].line, f"{commands[-1].shown}{line}\n")

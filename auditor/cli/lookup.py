@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _EXPLAINED = """\
 examples:
   auditor explain retrieval-called-training    a flag
-  auditor explain base-model-named             a signal of the rubric
+  auditor explain base-open-weights            a signal of the rubric
   auditor explain weights-before               a question of the checklist
 """
 
