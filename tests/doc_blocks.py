@@ -78,9 +78,8 @@ def fits(shown: str, printed: str) -> bool:
     """Whether output is what a page shows of it."""
     parts = re.split(r"…|\.\.\.", shown.strip())
     pattern = ".*?".join(re.escape(part) for part in parts)
-    return (
-        re.fullmatch(pattern, "\n".join(line.rstrip() for line in printed.strip().splitlines()), re.DOTALL) is not None
-    )
+    lines = (line.rstrip() for line in printed.strip().splitlines())
+    return re.fullmatch(pattern, "\n".join(lines), re.DOTALL) is not None
 
 
 def arguments(line: str) -> Iterator[list[str]]:
