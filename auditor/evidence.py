@@ -7,14 +7,13 @@ sentence does not take it back. What falls away is recorded with its reason.
 from __future__ import annotations
 
 import math
-import re
 from bisect import insort
 from collections.abc import Iterable
 
 from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
-from auditor.grounding import SENTENCE_ENDS, Aligner, Block, blocked, latin, sentence_around
+from auditor.grounding import SENTENCE_ENDS, Aligner, Block, blocked, sentence_around
 from auditor.instructions import addressed_to_readers, hidden_instruction, overlaps
-from auditor.patterns import Lazy
+from auditor.making import is_of_a_model, speaks_of_making
 from auditor.quantities import FACT_KINDS, Quantity, quantities
 from auditor.schema import (
     Answer,
@@ -33,22 +32,6 @@ from auditor.schema import (
 _GUARDED = frozenset({FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM, FactKind.BASE_MODEL, FactKind.API_PROVIDER})
 """Facts that settle or nearly settle a class: the words around their quotes must not take them back."""
 _SETTLING = frozenset({FactKind.WEIGHTS_BEFORE_TRAINING, FactKind.MECHANISM})
-_MAKING = Lazy(
-    r"train|tun(?:e|ed|ing)|learn|taught|teach|school|weight|model|llm|\bai\b|gpt|4o|claude|gemini|llama|mistral|qwen|gemma|bert|openai|"
-    r"anthropic|network|neural|adapt|lora|peft|prompt|instruct|retriev|\brag\b|search|look|fetch|index|embed|vector|chunk|paste|"
-    r"document|docs\b|upload|knowledge|librar|\bbase\b|checkpoint|scratch|zero|nothing|random|blank|empty|\bown\b|ours|buil[dt]|"
-    r"\bma[dk]e|\bapi|endpoint|\bcall|hosted|token|parameter|gpu|compute|corpus|\bdata|agent|rout(?:e|ing)|\brl\b|reward|"
-    r"feedback|preference|distil|merg|quanti|\bbits?\b|\bread|memory|remember|examples?|start|began|begin|\btook\b|suppl|touch|"
-    r"inside|layer|stack|vocabulary|stock|harness|recipe|rewritten|shelf|engine|pull|numbers|custom|\b(?:dpo|rlhf|sft|grpo|ppo)\b|language|prun|\bbots?\b|hood|sonnet|opus|haiku|replay|\blink|answer|noise|\bput\b|maps?\b|\bon top",
-    re.I,
-)
-"""Words one of which stands in any sentence that tells how a model is made or used; broad on purpose."""
-
-
-def _speaks_of_making(sentence: str) -> bool:
-    return bool(_MAKING.search(latin(sentence)))
-
-
 _MODALITY: dict[Block, Modality] = {
     "planned": Modality.PLANNED,
     "offered": Modality.POSSIBLE,
@@ -203,6 +186,9 @@ class Witness:
                 quotes[0].text, f"these words do not tell how a model is made (as {draft.kind.value} {draft.value})"
             )
             return None
+        if draft.value == "from_scratch" and not self._of_a_model(quotes):
+            self._lost(quotes[0].text, "these words say that something was built, not that a model was trained")
+            return None
         modality, by = draft.modality, draft.by
         if draft.kind in _GUARDED and draft.value != "unchanged":
             blocks = [self.block(quote) for quote in quotes]
@@ -234,7 +220,14 @@ class Witness:
 
     def _of_making(self, quotes: tuple[Quote, ...]) -> bool:
         """Whether the quotes tell how a model is made; in an answer, the question says what it is about."""
-        return self.origin != "document" or any(_speaks_of_making(self._sentence(quote)) for quote in quotes)
+        return self.origin != "document" or any(speaks_of_making(self._sentence(quote)) for quote in quotes)
+
+    def _of_a_model(self, quotes: tuple[Quote, ...]) -> bool:
+        """Whether what came from scratch is a model; in an answer, the question says what it is about."""
+        text = self.document.text
+        return self.origin != "document" or any(
+            is_of_a_model(text, each.context_start, each.context_end) for each in quotes
+        )
 
     def _sentence(self, quote: Quote) -> str:
         return self.document.text[quote.context_start : quote.context_end]

@@ -47,6 +47,19 @@ class Prompt:
         """Characters sent, schema apart."""
         return len(self.system) + sum(len(message.text) for message in self.messages)
 
+    @property
+    def characters_with_schema(self) -> int:
+        """Characters sent: a schema counts as input wherever it is sent."""
+        return self.characters + len(json.dumps(self.schema))
+
+    @property
+    def messages_with_schema(self) -> tuple[Message, ...]:
+        """The messages, the last one stating the schema, for servers that take none."""
+        *before, last = self.messages
+        schema = json.dumps(self.schema, ensure_ascii=False)
+        asked = f"{last.text}\n\nAnswer with one JSON object that fits this JSON schema, and nothing else:\n\n{schema}"
+        return (*before, Message(last.role, asked))
+
 
 SYSTEMS = ("extract", "followup", "answer")
 """Templates with instructions; a set of prompts may leave some out, and cannot be asked for those."""

@@ -238,7 +238,11 @@ def _numbers_quotes(numbers: Numbers | None) -> tuple[Quote, ...]:
 
 
 _WORDS: dict[Asserted, Lazy] = {
-    Asserted.PRE_TRAINING: Lazy(r"pre-?train|scratch|random|from zero|from nothing|ground up", re.I),
+    Asserted.PRE_TRAINING: Lazy(
+        r"(?<!continued )(?<!continuing )(?<!continual )(?<!continuous )(?<!further )pre-?train|"
+        r"scratch|random|from zero|from nothing|ground up",
+        re.I,
+    ),
     Asserted.FINE_TUNING: Lazy(r"tun(?:e|ed|es|ing)\b|lora|adapter|rlhf|dpo|distill|continued|post-?train", re.I),
     Asserted.PROMPT_ENGINEERING: Lazy(r"prompt|api\b|gpt|claude|gemini|retriev|look|hosted|instruct", re.I),
     Asserted.UNSPECIFIED: Lazy(r"train|taught|teach|learn|own|proprietary", re.I),

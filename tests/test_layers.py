@@ -17,6 +17,13 @@ MODULES = {
 }
 PURE = (
     "schema",
+    "schema.document",
+    "schema.finding",
+    "schema.numbers",
+    "schema.ownership",
+    "schema.record",
+    "schema.report",
+    "schema.vocabulary",
     "drafts",
     "grounding",
     "quantities",
@@ -51,6 +58,7 @@ PURE = (
     "quantities.record",
     "quantities.units",
     "evidence",
+    "making",
     "instructions",
     "checklist",
     "contract",
@@ -148,9 +156,10 @@ def test_a_pure_module_touches_nothing_outside(module: str) -> None:
     assert not [name for name, _ in imported(f"auditor.{module}") for edge in edges if loads(name, edge)]
 
 
-def test_the_schema_needs_only_the_standard_library_and_pydantic() -> None:
-    names = {top(name) for name, _ in imported("auditor.schema")}
-    assert names <= sys.stdlib_module_names | {"pydantic"}
+@pytest.mark.parametrize("module", [name for name in MODULES if loads(name, "auditor.schema")])
+def test_the_schema_needs_only_the_standard_library_and_pydantic(module: str) -> None:
+    names = {name for name, _ in imported(module) if not loads(name, "auditor.schema")}
+    assert {top(name) for name in names} <= sys.stdlib_module_names | {"pydantic"}
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from auditor.api import first_requests
 from auditor.batch.task import Settings, document_of
 from auditor.errors import AuditorError
-from auditor.providers.base import Remote, characters
+from auditor.providers.base import Remote
 from auditor.providers.pricing import Tokens, cost, tokens_of
 from auditor.store.store import Planned
 
@@ -39,7 +39,7 @@ def estimate(reader: Remote, sample: Sequence[Planned], settings: Settings, docu
             asked = first_requests(document_of(task, settings), reader, as_of=settings.as_of)
         except AuditorError:
             asked = ()
-        counted.append([tokens_of(characters(reader.prompts.render(request))) for request in asked])
+        counted.append([tokens_of(reader.prompts.render(request).characters_with_schema) for request in asked])
     scale = documents / max(len(counted), 1)
     requests = [tokens for each in counted for tokens in each]
     read = [cost(reader.priced, Tokens(tokens, 0)) for tokens in requests]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote as escaped_url
 
 from auditor.files import write_whole
-from auditor.render import words
+from auditor.render import labels
 from auditor.render.html import asset, environment, policy
 from auditor.render.plain import shortened
 from auditor.schema import Status, Technique
@@ -59,7 +59,7 @@ def page(db: sqlite3.Connection, most: int = MOST) -> str:
             more_vendors=max(totals["vendors"] - most, 0),
             documents=[_document(db, row) for row in db.execute(_DOCUMENTS, (most,)).fetchall()],
             more_documents=max(totals["documents"] - most, 0),
-            techniques=[(each.value, words.TECHNIQUE[each]) for each in Technique],
+            techniques=[(each.value, labels.TECHNIQUE[each]) for each in Technique],
             states=[state for state in _STATES if state in states],
         )
     )
@@ -91,7 +91,7 @@ def verdict(row: sqlite3.Row) -> str:
     """Return a finding's class in words: "fine-tuning (supported)"; a guess says that it is one."""
     if row["technique"] is None:
         return "not assessed"
-    name = words.TECHNIQUE[Technique(row["technique"])]
+    name = labels.TECHNIQUE[Technique(row["technique"])]
     if row["status"] == Status.UNDETERMINED:
         return f"undetermined, best guess {name}"
     return f"{name} ({row['status']})"

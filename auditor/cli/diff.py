@@ -111,11 +111,11 @@ def _change(change: Change) -> Iterator[str]:
 
 
 def _facts(old: Finding, new: Finding) -> Iterator[str]:
-    from auditor.render import words
+    from auditor.render import labels, words
     from auditor.render.plain import one_line
 
     before, after = (
-        {f"{words.FACT[fact.kind]}: {one_line(words.fact_value(fact))}": None for fact in finding.facts}
+        {f"{labels.FACT[fact.kind]}: {one_line(words.fact_value(fact))}": None for fact in finding.facts}
         for finding in (old, new)
     )
     yield from (f"  no longer said: {fact}" for fact in before if fact not in after)

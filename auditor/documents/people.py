@@ -168,6 +168,11 @@ def is_company(text: str) -> bool:
     return roles == 0 or (len(words) - roles >= 1 and words[0][0].isupper() and not _ROLE.fullmatch(words[0]))
 
 
+def is_role(text: str) -> bool:
+    """Whether every word of a text names a role or a department."""
+    return all(_ROLE.fullmatch(word) for word in text.split())
+
+
 def _attendees(header: str) -> dict[str, str]:
     """Names and companies of lines like "Attendees: A. Ruiz, B. Ode (Acme); C. Lund (Fjord)"."""
     found: dict[str, str] = {}

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.documents.behaviour import TURN_LIMIT, TURNS_LOOKED_AT, Score, scores_of
-from auditor.documents.people import People, Person, meant, same_company
+from auditor.documents.people import People, Person, is_role, meant, same_company
 from auditor.documents.reading import Stretch
 from auditor.patterns import Lazy
 from auditor.schema import Side, Speaker
@@ -142,7 +142,18 @@ def _companies(text: str, stretches: Sequence[Stretch], people: People) -> dict[
             fits = set[Person]().union(*(by_word.get(word, ()) for word in introduced["who"].casefold().split()))
             if len(fits) == 1:
                 found.setdefault(fits.pop(), introduced["company"])
-    return found
+    return _shortened(found)
+
+
+def _shortened(companies: Mapping[Person, str]) -> dict[Person, str]:
+    """The same, one name a company: where "Medicore" speaks, "Medicore Sales" is its sales department."""
+    names = set(companies.values())
+    return {
+        person: next(
+            (name for name in names if company.startswith(f"{name} ") and is_role(company[len(name) :])), company
+        )
+        for person, company in companies.items()
+    }
 
 
 def _named(text: str, stretches: Sequence[Stretch], groups: Iterable[str], vendor: str | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from auditor.prompts import Prompt
-from auditor.providers.base import Remote, with_schema
+from auditor.providers.base import Remote
 from auditor.providers.options import Mode
 from auditor.providers.pricing import Tokens
 from auditor.providers.replies import Answer, Ending, MalformedError, count
@@ -36,7 +36,7 @@ class AnthropicProvider(Remote):
 
         return anthropic
 
-    def _clients(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    def _client_classes(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
         return self._sdk().Anthropic, self._sdk().AsyncAnthropic
 
     def _create(self, client: Any) -> Callable[..., Any]:
@@ -44,7 +44,7 @@ class AnthropicProvider(Remote):
         return create
 
     def _arguments(self, prompt: Prompt, mode: Mode) -> dict[str, Any]:
-        messages = with_schema(prompt) if mode == "plain" else prompt.messages
+        messages = prompt.messages_with_schema if mode == "plain" else prompt.messages
         arguments: dict[str, Any] = {
             "model": self.name,
             "max_tokens": self.capacity.output,

@@ -6,19 +6,19 @@ and nothing else. An adapter only builds the arguments of its SDK's call and rea
 
 from __future__ import annotations
 
-import asyncio
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 from auditor.errors import ProviderError
-from auditor.prompts import Message, Prompt, Prompts
+from auditor.prompts import Prompt, Prompts
 from auditor.providers.account import Account, Reserved
+from auditor.providers.call import Call, nothing_used
+from auditor.providers.clients import Clients
 from auditor.providers.failures import Party, Problem, failed, status_problem
 from auditor.providers.options import MODES, Mode, Options
 from auditor.providers.policy import AttemptError, policy, problem_of
@@ -32,15 +32,6 @@ if TYPE_CHECKING:
 
 _EXPECTED_OUTPUT = 1_500
 """Tokens a reply is reckoned to have while it is under way, for the limits."""
-
-
-@dataclass
-class Call:
-    """One call of the API, and what its attempts used."""
-
-    mode: Mode
-    arguments: dict[str, Any]
-    usage: Usage
 
 
 class Remote(ABC):
@@ -71,7 +62,7 @@ class Remote(ABC):
         self._key = key or ("none" if self.local else None)
         self._account = Account()
         self._at = 0
-        self._aclients: WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = WeakKeyDictionary()
+        self._clients = Clients(self._made)
 
     # --- what the agent sees ------------------------------------------------------------------------
 
@@ -94,7 +85,7 @@ class Remote(ABC):
         """
         empty = ExtractVariables("transcript", None, (), self.prompts.checklist.ids)
         prompt = self.prompts.render(Request("extract", empty, "document"))
-        return prompt.characters if self.local else characters(prompt)
+        return prompt.characters if self.local else prompt.characters_with_schema
 
     @property
     def mode(self) -> Mode:
@@ -145,9 +136,9 @@ class Remote(ABC):
         """Ask the server for its list of models; None where it answers and takes the key."""
         if self._key is None:
             return self._no_key()
-        call = Call(MODES[0], {}, self._nothing)
+        call = Call(MODES[0], {}, self.priced)
         try:
-            self._client.models.with_raw_response.list(timeout=self._timeout)
+            self._clients.blocking.models.with_raw_response.list(timeout=self._timeout)
         except Exception as error:
             return failed(self._wrong(error, call).problem, self.party)
         return None
@@ -164,9 +155,9 @@ class Remote(ABC):
 
         def attempt() -> Any:
             try:
-                return send(self._client)
+                return send(self._clients.blocking)
             except Exception as error:
-                raise self._wrong(error, Call(MODES[0], {}, self._nothing)) from None
+                raise self._wrong(error, Call(MODES[0], {}, self.priced)) from None
 
         how = policy(self._announce) | ({"stop": stop_after_attempt(1)} if once else {})
         try:
@@ -185,8 +176,8 @@ class Remote(ABC):
             answer = self._read(body)
         except (KeyError, IndexError, TypeError, AttributeError, ValueError):
             return Failed(f"{self.party.name} sent a reply that cannot be read.")
-        call = Call(self.mode, {}, self._nothing)
-        self._count(call, answer.tokens)
+        call = Call(self.mode, {}, self.priced)
+        call.count(answer.tokens)
         usage = call.usage
         if usage.cost_usd is not None:
             usage = usage.model_copy(update={"cost_usd": usage.cost_usd * price})
@@ -196,14 +187,11 @@ class Remote(ABC):
 
     def close(self) -> None:
         """Close the connections of the synchronous client."""
-        if "_client" in self.__dict__:
-            self.__dict__.pop("_client").close()
+        self._clients.close()
 
     async def aclose(self) -> None:
         """Close the connections opened from the running event loop."""
-        client = self._aclients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.close()
+        await self._clients.aclose()
 
     # --- what an adapter fills in -------------------------------------------------------------------
 
@@ -212,7 +200,7 @@ class Remote(ABC):
         """Return the SDK's module."""
 
     @abstractmethod
-    def _clients(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    def _client_classes(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
         """Return the SDK's synchronous and asynchronous client classes."""
 
     @abstractmethod
@@ -244,13 +232,13 @@ class Remote(ABC):
 
     def _conversation(self, prompt: Prompt) -> Generator[Call, Answer | Problem, Outcome]:
         """Ask in each mode from the one that works here, until an answer holds JSON or there is no other mode."""
-        usage = self._nothing
+        usage = nothing_used(self.priced)
         while True:
             at = self._at
             reserved = self._reserve(prompt)
             if isinstance(reserved, Failed):
                 return replace(reserved, usage=usage)
-            call = Call(MODES[at], self._arguments(prompt, MODES[at]), self._nothing)
+            call = Call(MODES[at], self._arguments(prompt, MODES[at]), self.priced)
             try:
                 result = yield call
             finally:
@@ -284,7 +272,7 @@ class Remote(ABC):
         """Set aside what a request will about cost; Failed where that passes a limit of the user's or no key is set."""
         if self._key is None:
             return self._no_key()
-        tokens = Tokens(tokens_of(characters(prompt)), _EXPECTED_OUTPUT)
+        tokens = Tokens(tokens_of(prompt.characters_with_schema), _EXPECTED_OUTPUT)
         return self._account.reserve(tokens, cost(self.priced, tokens) or 0.0, self.options)
 
     def _no_key(self) -> Failed:
@@ -294,7 +282,7 @@ class Remote(ABC):
 
     def _attempt(self, call: Call) -> Answer:
         try:
-            raw = self._create(self._client)(**call.arguments, timeout=self._timeout)
+            raw = self._create(self._clients.blocking)(**call.arguments, timeout=self._timeout)
         except Exception as error:
             raise self._wrong(error, call) from None
         return self._received(raw, call)
@@ -315,7 +303,7 @@ class Remote(ABC):
 
     async def _asent(self, call: Call) -> Answer:
         try:
-            raw = await self._create(self._aclient())(**call.arguments, timeout=self._timeout)
+            raw = await self._create(self._clients.awaited())(**call.arguments, timeout=self._timeout)
         except Exception as error:
             raise self._wrong(error, call) from None
         return self._received(raw, call)
@@ -327,12 +315,12 @@ class Remote(ABC):
             body = body_of(response.headers.get("content-type", ""), response.content)
             answer = self._read(body)
         except MalformedError as error:
-            self._count(call, None)
+            call.count(None)
             raise AttemptError(Problem("malformed", detail=str(error))) from None
         except (KeyError, IndexError, TypeError, AttributeError, ValueError):
-            self._count(call, None)
+            call.count(None)
             raise AttemptError(Problem("malformed", detail="JSON of another shape than its API has")) from None
-        self._count(call, answer.tokens)
+        call.count(answer.tokens)
         return answer
 
     def _wrong(self, error: Exception, call: Call) -> AttemptError:
@@ -340,12 +328,12 @@ class Remote(ABC):
         sdk = self._sdk()
         if isinstance(error, sdk.APIStatusError):
             response = error.response
-            self._count(call, self._spent(response.content))
+            call.count(self._spent(response.content))
             return AttemptError(status_problem(response.status_code, response.headers, response.content))
         # Both SDKs wrap what their HTTP library raised; its name tells "never there" from "broke off".
         unreachable = type(error.__cause__).__name__ in ("ConnectError", "ConnectTimeout", "UnsupportedProtocol")
         # What reached the server may be charged for, whether or not its reply reached us.
-        self._count(call, Tokens(0, 0) if unreachable else None)
+        call.count(Tokens(0, 0) if unreachable else None)
         if unreachable:
             return AttemptError(Problem("unreachable"))
         if isinstance(error, sdk.APITimeoutError):
@@ -367,59 +355,22 @@ class Remote(ABC):
     def _usage(self, usage: Any) -> Tokens | None:
         """Return the tokens a usage block states; None where there is none."""
 
-    @property
-    def _nothing(self) -> Usage:
-        """What no attempt has used: it costs nothing where prices are known, and is not known where they are not."""
-        return Usage(cost_usd=0.0 if cost(self.priced, Tokens(0, 0)) is not None else None)
-
-    def _count(self, call: Call, tokens: Tokens | None) -> None:
-        one = Usage(requests=1)
-        if tokens is not None:
-            one = Usage(
-                requests=1,
-                input_tokens=tokens.input,
-                output_tokens=tokens.output,
-                cached_input_tokens=tokens.cached,
-                cost_usd=cost(self.priced, tokens),
-            )
-        call.usage = added(call.usage, one)
-
-    # --- waits and clients ------------------------------------------------------------------------
+    # --- waits --------------------------------------------------------------------------------------
 
     def _announce(self, state: RetryCallState) -> None:
         if self.options.say and (problem := problem_of(state)):
             wait = f"{state.upcoming_sleep:.1f}".removesuffix(".0")
             self.options.say(f"{self.party.name}: {problem.short}; attempt {state.attempt_number + 1} in {wait} s.")
 
+    # --- clients ------------------------------------------------------------------------------------
+
     @cached_property
     def _timeout(self) -> Any:
         seconds = self.options.timeout
         return self._sdk().Timeout(seconds, connect=min(seconds, 10.0))
 
-    @cached_property
-    def _client(self) -> Any:
-        return self._made(self._clients()[0])
-
-    def _aclient(self) -> Any:
-        """Return the client of the running event loop: connections do not outlive the loop they were made in."""
-        loop = asyncio.get_running_loop()
-        if loop not in self._aclients:
-            self._aclients[loop] = self._made(self._clients()[1])
-        return self._aclients[loop]
-
-    def _made(self, client: Callable[..., Any]) -> Any:
+    def _made(self, awaited: bool) -> Any:
+        blocking, awaiting = self._client_classes()
         # Our policy retries; the SDKs' own retries would multiply with it.
+        client = awaiting if awaited else blocking
         return client(api_key=self._key, base_url=self.url, max_retries=0, timeout=self._timeout)
-
-
-def characters(prompt: Prompt) -> int:
-    """Return the characters of a prompt and its schema, which count as input wherever it is sent."""
-    return prompt.characters + len(json.dumps(prompt.schema))
-
-
-def with_schema(prompt: Prompt) -> tuple[Message, ...]:
-    """Return the messages of a prompt whose last one states the schema, for servers that take none."""
-    *before, last = prompt.messages
-    schema = json.dumps(prompt.schema, ensure_ascii=False)
-    asked = f"{last.text}\n\nAnswer with one JSON object that fits this JSON schema, and nothing else:\n\n{schema}"
-    return (*before, Message(last.role, asked))

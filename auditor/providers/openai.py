@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from auditor.prompts import Message, Prompt
-from auditor.providers.base import Remote, with_schema
+from auditor.prompts import Prompt
+from auditor.providers.base import Remote
 from auditor.providers.options import Mode
 from auditor.providers.pricing import Tokens
 from auditor.providers.replies import Answer, Ending, MalformedError, count
@@ -31,11 +31,11 @@ class _OpenAI(Remote):
 
         return openai
 
-    def _clients(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    def _client_classes(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
         return self._sdk().OpenAI, self._sdk().AsyncOpenAI
 
     def _messages(self, prompt: Prompt, mode: Mode) -> list[dict[str, str]]:
-        messages: tuple[Message, ...] = with_schema(prompt) if mode == "plain" else prompt.messages
+        messages = prompt.messages_with_schema if mode == "plain" else prompt.messages
         return [{"role": message.role, "content": message.text} for message in messages]
 
 

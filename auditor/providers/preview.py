@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from auditor.prompts import Prompt
-from auditor.providers.base import Remote, characters
+from auditor.providers.base import Remote
 from auditor.providers.pricing import Tokens, cost, tokens_of
 from auditor.steps import Request
 
@@ -32,7 +32,7 @@ def _shown(title: str, prompt: Prompt) -> str:
 
 
 def _estimate(reader: Remote, prompts: Sequence[Prompt]) -> str:
-    inputs = [tokens_of(characters(prompt)) for prompt in prompts]
+    inputs = [tokens_of(prompt.characters_with_schema) for prompt in prompts]
     most = reader.capacity.output
     read = [cost(reader.priced, Tokens(tokens, 0)) for tokens in inputs]
     whole = [cost(reader.priced, Tokens(tokens, most)) for tokens in inputs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.plain import one_line, shortened
 from auditor.schema import Finding, OpenQuestion
 from auditor.steps import Ask, Learned, Move
@@ -48,10 +48,10 @@ def help_text(why: str, good: str, evasive: str, width: int) -> str:
 
 def learned(told: Learned, width: int) -> str:
     """Return what was understood of an answer, how direct it was, and what it moved."""
-    lines = _hanging("Understood  ", f"{words.DIRECTNESS[told.answer.directness]}.", width)
+    lines = _hanging("Understood  ", f"{labels.DIRECTNESS[told.answer.directness]}.", width)
     for fact in told.facts:
         value = one_line(words.fact_value(fact))
-        lines += _hanging("  · ", f"{words.FACT[fact.kind]}: {value} “{shortened(fact.quotes[0].text, 80)}”", width)
+        lines += _hanging("  · ", f"{labels.FACT[fact.kind]}: {value} “{shortened(fact.quotes[0].text, 80)}”", width)
     if not told.facts:
         lines += _wrapped("No fact was read from it; the words are kept.", width, "  ")
     for each in told.ungrounded:
@@ -66,10 +66,10 @@ def _moved(moves: Iterable[Move], width: int) -> Iterable[str]:
         verdict = move.finding.verdict
         if verdict.technique is None:
             continue
-        name = words.TECHNIQUE[verdict.technique]
+        name = labels.TECHNIQUE[verdict.technique]
         after = words.percent(verdict.probabilities[verdict.technique])
         before = words.percent(move.before.probabilities[verdict.technique]) if move.before else "not claimed"
-        text = f"{one_line(move.finding.subject)}: {name} {before} → {after}, {words.STATUS[verdict.status]}"
+        text = f"{one_line(move.finding.subject)}: {name} {before} → {after}, {labels.STATUS[verdict.status]}"
         lines += _hanging("Moved       ", text, width)
     return lines or _wrapped("Moved       nothing: the class stands as it was.", width)
 

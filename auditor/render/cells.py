@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from auditor.dossier import names
-from auditor.render import words
+from auditor.render import labels
 from auditor.render.plain import one_line
 from auditor.schema import Dossier, Finding, Report
 
@@ -60,7 +60,7 @@ Holder = tuple[str, str, Report | None, Finding | Report | Dossier]
 def holders(result: Report | Dossier) -> Iterator[Holder]:
     """Return all that holds facts, answers, flags or questions, in the order of a report."""
     if isinstance(result, Dossier):
-        yield words.ACROSS, "", None, result
+        yield labels.ACROSS, "", None, result
     for name, report in labelled(result):
         for finding in report.findings:
             yield name, one_line(finding.id), report, finding

@@ -16,7 +16,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.cells import labelled, lines
 from auditor.render.excerpts import excerpts, marked
 from auditor.render.plain import one_line
@@ -121,18 +121,18 @@ def _finding(finding: Finding, report: Report) -> dict[str, str]:
         "reasons": lines(f"{reason.text} ({reason.signal})" for reason in verdict.rationale),
         "would_change": lines(verdict.would_change),
         "facts": _facts(finding.facts),
-        "answers": lines(f"{each.question}: {each.text} ({words.DIRECTNESS[each.directness]})" for each in answers),
+        "answers": lines(f"{each.question}: {each.text} ({labels.DIRECTNESS[each.directness]})" for each in answers),
         "flags": _flags(finding.flags),
         "questions": _questions(finding.open_questions),
     }
 
 
 def _facts(facts: Iterable[Fact]) -> str:
-    return lines(f"{words.FACT[fact.kind]}: {words.fact_value(fact, verbose=True)}" for fact in facts)
+    return lines(f"{labels.FACT[fact.kind]}: {words.fact_value(fact, verbose=True)}" for fact in facts)
 
 
 def _flags(flags: Iterable[Flag]) -> str:
-    return lines(f"{words.SEVERITY[flag.severity]}: {flag.message} ({flag.rule})" for flag in flags)
+    return lines(f"{labels.SEVERITY[flag.severity]}: {flag.message} ({flag.rule})" for flag in flags)
 
 
 def _questions(questions: Sequence[OpenQuestion]) -> str:

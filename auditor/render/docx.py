@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.cells import labelled
 from auditor.render.excerpts import Excerpt, excerpts
 from auditor.render.numbers import TITLE, told
@@ -66,7 +66,7 @@ class _Memo:
         self.file.paragraph((f"{words.plural(total, 'document')}.", ""))
         self.bottom_line(dossier, 1)
         if dossier.flags or dossier.open_questions:
-            self.file.heading(1, words.ACROSS)
+            self.file.heading(1, labels.ACROSS)
             self.flags(dossier.flags, 2)
             self.questions(list(_asked(dossier.open_questions).values()), 2)
         for name, report in labelled(dossier):
@@ -74,7 +74,7 @@ class _Memo:
             self.report(report, 2)
 
     def report(self, report: Report, level: int) -> None:
-        about = [*words.about(report), *((words.NOTICE, notice) for notice in report.notices)]
+        about = [*words.about(report), *((labels.NOTICE, notice) for notice in report.notices)]
         self.pairs(about)
         self.bottom_line(report, level)
         asked = _asked(
@@ -90,7 +90,7 @@ class _Memo:
         self.sources(report, level)
 
     def bottom_line(self, result: Report | Dossier, level: int) -> None:
-        self.file.heading(level, words.BOTTOM_LINE)
+        self.file.heading(level, labels.BOTTOM_LINE)
         if outcome := words.outcome(result):
             self.file.paragraph((outcome, "b"))
         if isinstance(result, Report):
@@ -102,9 +102,9 @@ class _Memo:
             self.file.paragraph(_text(product.subject, "b"), _text(ids, "g", keep=True), keep=True)
             ask = [_text(question) for question in product.ask]
             rows = [
-                (words.SAYS, [_text(product.says)]),
-                (words.SUPPORTED, [_text(product.supported, "b")]),
-                (words.ASK, [span for question in ask for span in (("\n", ""), question)][1:]),
+                (labels.SAYS, [_text(product.says)]),
+                (labels.SUPPORTED, [_text(product.supported, "b")]),
+                (labels.ASK, [span for question in ask for span in (("\n", ""), question)][1:]),
             ]
             self.file.table((_LABEL, WIDTH - _LABEL), [([(label, "g")], spans) for label, spans in rows])
         if isinstance(result, Report) and result.findings and result.status != "failed":
@@ -119,7 +119,7 @@ class _Memo:
             self.excerpt(excerpt)
         if shown[limit:]:
             places = "; ".join(excerpt.place for excerpt in shown[limit:])
-            self.file.paragraph((f"{words.ALSO_QUOTED} {places}", "g"))
+            self.file.paragraph((f"{labels.ALSO_QUOTED} {places}", "g"))
         for doubt in words.doubts(finding):
             self.file.paragraph(_text(doubt))
         self.verdict(finding, level + 1)
@@ -138,25 +138,25 @@ class _Memo:
 
     def verdict(self, finding: Finding, level: int) -> None:
         verdict = finding.verdict
-        self.file.heading(level, words.VERDICT)
+        self.file.heading(level, labels.VERDICT)
         name = words.sentence(words.technique(finding))
         self.file.paragraph((name, "b"), (f" · {words.status(finding)}", ""), fill=FILL[fill(finding)], keep=True)
-        outside = f" {words.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else ""
+        outside = f" {labels.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else ""
         self.file.paragraph((words.agreement(finding) + outside, ""))
         if verdict.probabilities:
             spans: list[Span] = []
-            for technique, label in words.BARS[finding.scope].items():
+            for technique, label in labels.BARS[finding.scope].items():
                 share = words.percent(verdict.probabilities.get(technique, 0.0))
                 spans += [(" · ", "g")] if spans else []
                 spans.append((f"{words.sentence(label)} {share}", "b" if technique is verdict.technique else ""))
             self.file.paragraph(*spans)
         if verdict.rationale:
-            self.file.heading(level, words.WHY)
+            self.file.heading(level, labels.WHY)
         for reason in verdict.rationale:
             self.file.bullets([[_text(reason.text), _text(f" ({reason.signal})", "g", keep=True)]])
             self.short(reason.quotes)
         if verdict.would_change:
-            self.file.heading(level, words.WOULD_CHANGE)
+            self.file.heading(level, labels.WOULD_CHANGE)
             self.file.bullets([_text(change)] for change in verdict.would_change)
 
     def short(self, quotes: Iterable[Quote]) -> None:
@@ -170,22 +170,22 @@ class _Memo:
     def facts(self, facts: Sequence[Fact], level: int) -> None:
         if not facts:
             return
-        self.file.heading(level, words.FACTS)
+        self.file.heading(level, labels.FACTS)
         rows: list[list[list[Span]]] = [[[("Fact", "b")], [("Value", "b")], [("Where", "b")]]]
         for fact in facts:
             where = words.where(fact.quotes[0]) if fact.quotes else fact.source
             value = words.fact_value(fact, verbose=self.verbose)
-            rows.append([[(words.FACT[fact.kind], "")], [_text(value)], [_text(where, "g")]])
+            rows.append([[(labels.FACT[fact.kind], "")], [_text(value)], [_text(where, "g")]])
         self.file.table((4.2, WIDTH - 8.4, 4.2), rows, head=True)
 
     def answers(self, answers: Sequence[Answer], level: int) -> None:
         shown = [answer for answer in answers if self.verbose or answer.directness is not Directness.ABSENT]
         if not shown:
             return
-        self.file.heading(level, words.ANSWERS)
+        self.file.heading(level, labels.ANSWERS)
         for answer in shown:
             source = "" if answer.source == "document" else f", from a {answer.source}"
-            how = f" ({answer.question}, {words.DIRECTNESS[answer.directness]}{source})"
+            how = f" ({answer.question}, {labels.DIRECTNESS[answer.directness]}{source})"
             self.file.bullets([[_text(answer.text), _text(how, "g", keep=True)]])
             if self.verbose:
                 self.short(answer.quotes)
@@ -193,20 +193,20 @@ class _Memo:
     def flags(self, flags: Sequence[Flag], level: int) -> None:
         if not flags:
             return
-        self.file.heading(level, words.FLAGS)
+        self.file.heading(level, labels.FLAGS)
         for flag in sorted(flags, key=lambda flag: -flag.severity.rank):
-            weight = words.sentence(words.SEVERITY[flag.severity])
+            weight = words.sentence(labels.SEVERITY[flag.severity])
             rule = _text(f" ({flag.rule})", "g", keep=True)
             self.file.bullets([[(f"{weight}: ", "b"), _text(flag.message), rule]])
             self.short(flag.quotes)
-            self.file.bullets([[(f"{words.WOULD_CLEAR} ", "g"), _text(flag.would_clear)]], 2)
+            self.file.bullets([[(f"{labels.WOULD_CLEAR} ", "g"), _text(flag.would_clear)]], 2)
 
     def questions(self, questions: Sequence[OpenQuestion], level: int) -> None:
         """One numbered list; what an answer would mean is said once in a memo."""
         if not questions:
             return
         numbers = self.file.numbers()
-        for purpose, title in (("settles", words.TO_SETTLE), ("diligence", words.DILIGENCE)):
+        for purpose, title in (("settles", labels.TO_SETTLE), ("diligence", labels.DILIGENCE)):
             chosen = [question for question in questions if question.purpose == purpose]
             if chosen:
                 self.file.heading(level, title)
@@ -225,7 +225,7 @@ class _Memo:
     def whole(self, report: Report, level: int) -> None:
         if not (report.facts or report.answers or report.flags or report.numbers):
             return
-        self.file.heading(level, words.WHOLE)
+        self.file.heading(level, labels.WHOLE)
         self.facts(report.facts, level + 1)
         self.answers(report.answers, level + 1)
         self.flags(report.flags, level + 1)
@@ -239,7 +239,7 @@ class _Memo:
     def ownership(self, report: Report, level: int) -> None:
         lines = words.ownership(report.ownership)
         if lines or report.ownership.summary:
-            self.file.heading(level, words.MEANING)
+            self.file.heading(level, labels.MEANING)
             if report.ownership.summary:
                 self.file.paragraph(_text(" ".join(report.ownership.summary)))
             self.pairs(lines)
@@ -288,6 +288,6 @@ def _header(result: Report | Dossier) -> str:
     if isinstance(result, Report):
         name, reports = result.document.vendor or result.document.name, [result]
     else:
-        name, reports = result.vendor or words.TITLE, list(result.reports)
+        name, reports = result.vendor or labels.TITLE, list(result.reports)
     dates = dict.fromkeys(report.provenance.as_of for report in reports)
     return shortened(" · ".join([shortened(name, 60), *(f"as of {date}" for date in dates)]), 100)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from auditor.render import words
+from auditor.render import labels
 from auditor.render.plain import one_line, squeezed
 from auditor.schema import Quote, Report
 
@@ -103,7 +103,7 @@ def place(quote: Quote, report: Report | None = None) -> str:
         origin = f" ({one_line(origins[number])})" if 0 <= number < len(origins) else ""
         label = f"text a reader does not see{origin}" + (f", {label}" if label else "")
     if quote.speaker:
-        side = words.SIDE.get(quote.side, "") if quote.side else ""
+        side = labels.SIDE.get(quote.side, "") if quote.side else ""
         label += f" · {one_line(quote.speaker)}{f' ({side})' if side else ''}"
     return label
 

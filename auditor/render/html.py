@@ -13,7 +13,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from auditor.render import numbers, words
+from auditor.render import labels, numbers, words
 from auditor.render.chart import chart
 from auditor.render.html_view import TINTS, Across, by_severity, filters, numbered, views
 from auditor.render.plain import visible
@@ -29,7 +29,7 @@ _NEVER = re.compile(
     + "]"
 )
 """Code points that no HTML document may hold: half pairs and noncharacters."""
-_GROUPS = {tint: words.TECHNIQUE[technique] for technique, tint in TINTS.items() if technique} | {
+_GROUPS = {tint: labels.TECHNIQUE[technique] for technique, tint in TINTS.items() if technique} | {
     "none": "no verdict",
     "other": "other machine learning",
 }
@@ -80,7 +80,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(words=words, tints=TINTS, group_names=_GROUPS, arithmetic=numbers, chart=_chart)
+    made.globals.update(words=words, labels=labels, tints=TINTS, group_names=_GROUPS)
+    made.globals.update(arithmetic=numbers, chart=_chart)
     made.globals.update(by_severity=by_severity, numbered=numbered, verbatim=_verbatim)
     return made
 

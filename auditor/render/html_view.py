@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.excerpts import Excerpt, excerpts, source
 from auditor.render.html_text import Block, Span, blocks
 from auditor.schema import (
@@ -225,7 +225,7 @@ def by_severity(flags: Iterable[Flag]) -> list[Flag]:
 def numbered(questions: Sequence[OpenQuestion]) -> list[tuple[str, list[tuple[int, OpenQuestion]]]]:
     """Return questions by what they are for, under a title each, counted through."""
     counted = list(enumerate(words.in_order(questions), 1))
-    titles = (("settles", words.TO_SETTLE), ("diligence", words.DILIGENCE))
+    titles = (("settles", labels.TO_SETTLE), ("diligence", labels.DILIGENCE))
     parts = [(title, [(n, each) for n, each in counted if each.purpose == purpose]) for purpose, title in titles]
     return [(title, part) for title, part in parts if part]
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.excerpts import Excerpt, excerpts
 from auditor.render.numbers import NEARBY, TITLE, NumberRow, heading, nearby, rows
 from auditor.render.plain import one_line, shortened
@@ -101,13 +101,13 @@ class _Memo:
         self.heading(1, escape(words.title(dossier)))
         total = len(dossier.reports) + len(dossier.failed)
         self.blocks.append(f"{words.plural(total, 'document')}.")
-        self.heading(2, words.BOTTOM_LINE)
+        self.heading(2, labels.BOTTOM_LINE)
         self.bottom_line(dossier)
         if dossier.failed:
-            self.heading(2, words.UNREAD)
+            self.heading(2, labels.UNREAD)
             self.failed(dossier)
         if dossier.flags or dossier.open_questions:
-            self.heading(2, words.ACROSS)
+            self.heading(2, labels.ACROSS)
             self.flags(dossier.flags)
             self.all_questions(dossier.open_questions)
         for report in dossier.reports:
@@ -126,7 +126,7 @@ class _Memo:
         self.footer(report)
 
     def bottom_block(self, report: Report, level: int) -> None:
-        self.heading(level + 1, words.BOTTOM_LINE)
+        self.heading(level + 1, labels.BOTTOM_LINE)
         self.bottom_line(report)
         if report.findings and report.status != "failed":
             self.blocks.append(words.counts(report))
@@ -136,7 +136,7 @@ class _Memo:
         reader, as_of = escape(words.reader(report.provenance)), escape(words.as_of(report.provenance))
         about = f"Document: {escape(words.document(report))}; {vendor}{dated}."
         self.blocks.append(f"{about} Read by {reader}. As of {as_of}.")
-        self.bullets(f"{words.NOTICE}: {escape(notice)}" for notice in report.notices)
+        self.bullets(f"{labels.NOTICE}: {escape(notice)}" for notice in report.notices)
 
     def bottom_line(self, result: Report | Dossier) -> None:
         outcome = words.outcome(result)
@@ -148,13 +148,13 @@ class _Memo:
             ids = f" ({', '.join(escape(name) for name in product.findings)})" if product.findings else ""
             lines = [
                 f"- {_bold(escape(product.subject))}{ids}",
-                f"  - {words.SAYS}: {escape(product.says)}",
-                f"  - {words.SUPPORTED}: {_bold(escape(product.supported))}",
+                f"  - {labels.SAYS}: {escape(product.says)}",
+                f"  - {labels.SUPPORTED}: {_bold(escape(product.supported))}",
             ]
             if len(product.ask) == 1:
-                lines.append(f"  - {words.ASK}: {escape(product.ask[0])}")
+                lines.append(f"  - {labels.ASK}: {escape(product.ask[0])}")
             elif product.ask:
-                lines.append(f"  - {words.ASK}:")
+                lines.append(f"  - {labels.ASK}:")
                 lines += [f"    - {escape(question)}" for question in product.ask]
             self.blocks.append("\n".join(lines))
 
@@ -166,24 +166,24 @@ class _Memo:
         for excerpt in shown[:limit]:
             self.blocks.append(f"> {_marked(excerpt)}\n>\n> — {escape(excerpt.place)}")
         if shown[limit:]:
-            self.blocks.append(f"{words.ALSO_QUOTED} " + "; ".join(escape(more.place) for more in shown[limit:]) + ".")
+            self.blocks.append(f"{labels.ALSO_QUOTED} " + "; ".join(escape(more.place) for more in shown[limit:]) + ".")
         self.blocks += [escape(doubt) for doubt in words.doubts(finding)]
         self.verdict(finding)
         if finding.facts:
-            self.label(words.FACTS)
+            self.label(labels.FACTS)
             rows = []
             for fact in finding.facts:
                 where = fact.quotes[0].where if fact.quotes else ""
                 if fact.source != "document":
                     where = fact.source.replace("answer:", "answer to ", 1)
                 value = words.fact_value(fact, verbose=self.verbose)
-                rows.append([words.sentence(words.FACT[fact.kind]), escape(value), escape(where)])
+                rows.append([words.sentence(labels.FACT[fact.kind]), escape(value), escape(where)])
             self.table(["Fact", "Value", "Where"], rows)
         self.answers(finding.answers)
         self.flags(finding.flags)
         questions = words.in_order(finding.open_questions)
         shown_questions = questions if self.verbose else questions[:_QUESTIONS]
-        self.questions(words.QUESTIONS, shown_questions)
+        self.questions(labels.QUESTIONS, shown_questions)
         if questions[len(shown_questions) :]:
             self.blocks.append(f"{len(questions) - len(shown_questions)} more in the verbose view.")
 
@@ -192,26 +192,26 @@ class _Memo:
         self.blocks.append(
             f"**{words.sentence(words.technique(finding))}** · {words.status(finding)}. "
             + words.agreement(finding)
-            + (f" {words.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else "")
+            + (f" {labels.OUTSIDE_COUNTS}" if finding.scope is Scope.OTHER_ML else "")
         )
         self.bullets(escape(words.review(review)) for review in finding.reviews)
         if verdict.probabilities:
             rows = []
-            for technique, name in words.BARS[finding.scope].items():
+            for technique, name in labels.BARS[finding.scope].items():
                 share = words.percent(verdict.probabilities.get(technique, 0.0)).replace("<", "&lt;")
                 share = share.replace(">", "&gt;")
                 best = technique is verdict.technique
                 rows.append([f"**{words.sentence(name)}**", f"**{share}**"] if best else [words.sentence(name), share])
             self.table(["Class", "Probability"], rows)
         if verdict.rationale:
-            self.label(words.WHY)
+            self.label(labels.WHY)
             lines: list[str] = []
             for reason in verdict.rationale:
                 lines.append(f"- {escape(reason.text)} ({escape(reason.signal)})")
                 lines += [f"  - {self.short(quote)}" for quote in reason.quotes]
             self.blocks.append("\n".join(lines))
         if verdict.would_change:
-            self.label(words.WOULD_CHANGE)
+            self.label(labels.WOULD_CHANGE)
             self.bullets(escape(change) for change in verdict.would_change)
 
     def short(self, quote: Quote) -> str:
@@ -222,24 +222,24 @@ class _Memo:
         shown = [answer for answer in answers if self.verbose or answer.directness is not Directness.ABSENT]
         if not shown:
             return
-        self.label(words.ANSWERS)
+        self.label(labels.ANSWERS)
         lines = []
         for answer in shown:
             source = "" if answer.source == "document" else f", from a {escape(answer.source)}"
-            how = f"{escape(answer.question)}, {words.DIRECTNESS[answer.directness]}{source}"
+            how = f"{escape(answer.question)}, {labels.DIRECTNESS[answer.directness]}{source}"
             lines.append(f"{escape(answer.text)} ({how})")
         self.bullets(lines)
 
     def flags(self, flags: Sequence[Flag]) -> None:
         if not flags:
             return
-        self.label(words.FLAGS)
+        self.label(labels.FLAGS)
         lines: list[str] = []
         for flag in sorted(flags, key=lambda flag: -flag.severity.rank):
-            word = words.sentence(words.SEVERITY[flag.severity])
+            word = words.sentence(labels.SEVERITY[flag.severity])
             lines.append(f"- **{word}** ({escape(flag.rule)}): {escape(flag.message)}")
             lines += [f"  - {self.short(quote)}" for quote in flag.quotes]
-            lines.append(f"  - {words.WOULD_CLEAR} {escape(flag.would_clear)}")
+            lines.append(f"  - {labels.WOULD_CLEAR} {escape(flag.would_clear)}")
         self.blocks.append("\n".join(lines))
 
     def questions(self, title: str, questions: Sequence[OpenQuestion], start: int = 1) -> None:
@@ -250,7 +250,7 @@ class _Memo:
         for number, question in enumerate(questions, start):
             mark = f"{number}. "
             indent = " " * len(mark)
-            note = words.purpose(question) if title == words.QUESTIONS else words.gain(question)
+            note = words.purpose(question) if title == labels.QUESTIONS else words.gain(question)
             note = f" ({note})" if note else ""
             lines.append(f"{mark}{_bold(escape(question.text))} {escape(question.why)}{note}")
             lines += [
@@ -261,8 +261,8 @@ class _Memo:
     def all_questions(self, questions: Sequence[OpenQuestion]) -> None:
         settle = [question for question in questions if question.purpose == "settles"]
         diligence = [question for question in questions if question.purpose == "diligence"]
-        self.questions(words.TO_SETTLE, settle)
-        self.questions(words.DILIGENCE, diligence, len(settle) + 1)
+        self.questions(labels.TO_SETTLE, settle)
+        self.questions(labels.DILIGENCE, diligence, len(settle) + 1)
 
     def numbers(self, entries: Sequence[Numbers], level: int) -> None:
         if not entries:
@@ -279,16 +279,16 @@ class _Memo:
 
     def whole(self, report: Report, level: int) -> None:
         if report.answers or report.open_questions or report.flags:
-            self.heading(level, words.WHOLE)
+            self.heading(level, labels.WHOLE)
             self.answers(report.answers)
             self.all_questions(report.open_questions)
             self.flags(report.flags)
         lines = words.ownership(report.ownership)
         if report.ownership.summary:
-            self.heading(level, words.MEANING)
+            self.heading(level, labels.MEANING)
             self.blocks.append(" ".join(escape(text) for text in report.ownership.summary))
         if lines:
-            self.heading(level, words.OWNERSHIP)
+            self.heading(level, labels.OWNERSHIP)
             self.bullets(f"{label}: {escape(text)}" if label else escape(text) for label, text in lines)
 
     def footer(self, report: Report) -> None:

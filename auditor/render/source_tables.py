@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.cells import Cell, Table, labelled, lines
 from auditor.render.numbers import TITLE, told
 from auditor.render.plain import one_line, visible
@@ -16,7 +16,7 @@ def about(result: Report | Dossier) -> Table:
     """Return what else there is to know: who read what and when, what was left out, what could not be read."""
     rows: list[tuple[Cell, ...]] = []
     if isinstance(result, Dossier):
-        rows += [(one_line(failed.name), words.UNREAD, one_line(failed.message)) for failed in result.failed]
+        rows += [(one_line(failed.name), labels.UNREAD, one_line(failed.message)) for failed in result.failed]
     for name, report in labelled(result):
         rows += [(name, label, text) for label, text in _entries(report) if text]
     return Table("Document", (("Document", 24), ("What", 26), ("Text", 110)), tuple(rows))
@@ -29,20 +29,20 @@ def _entries(report: Report) -> Iterator[tuple[str, str]]:
     for error in report.errors:
         yield "Did not succeed", one_line(words.problem(error))
     for notice in report.notices:
-        yield words.NOTICE, one_line(notice)
+        yield labels.NOTICE, one_line(notice)
     if report.findings and report.status != "failed":
         yield "Claims", words.counts(report)
     for entry in report.numbers:
         for line in told(entry):
             yield TITLE, one_line(line)
     for text in report.ownership.summary:
-        yield words.MEANING, one_line(text)
+        yield labels.MEANING, one_line(text)
     for label, text in words.ownership(report.ownership):
         yield label, one_line(text)
     for item in report.ungrounded:
-        yield words.UNGROUNDED, one_line(f"“{item.text}” ({item.reason})")
+        yield labels.UNGROUNDED, one_line(f"“{item.text}” ({item.reason})")
     for passage in report.hidden:
-        yield words.HIDDEN, one_line(f"“{passage.text}” ({passage.origin})")
+        yield labels.HIDDEN, one_line(f"“{passage.text}” ({passage.origin})")
     yield "Provenance", lines(words.provenance(report, verbose=True))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.cells import Cell, Link, Marked, Share, Table, holders, labelled, lines
 from auditor.render.excerpts import excerpts, marked, place
 from auditor.render.office import fill
@@ -49,12 +49,12 @@ def _bottom_line(result: Report | Dossier) -> Table:
     if isinstance(result, Report):
         above += [f"{label}: {text}" for label, text in words.about(result)]
         above += [words.problem(error) for error in result.errors]
-        above += [f"{words.NOTICE}: {notice}" for notice in result.notices]
+        above += [f"{labels.NOTICE}: {notice}" for notice in result.notices]
         above += [words.counts(result)] if result.findings and result.status != "failed" else []
     else:
         above.append(f"{words.plural(len(result.reports) + len(result.failed), 'document')}.")
-        above += [f"{words.UNREAD}: {failed.name}: {failed.message}" for failed in result.failed]
-    columns = (("Product", 22), (words.SAYS, 44), (words.SUPPORTED, 44), (words.ASK, 60), ("Findings", 14))
+        above += [f"{labels.UNREAD}: {failed.name}: {failed.message}" for failed in result.failed]
+    columns = (("Product", 22), (labels.SAYS, 44), (labels.SUPPORTED, 44), (labels.ASK, 60), ("Findings", 14))
     rows = tuple(
         (
             Marked(one_line(product.subject), "strong"),
@@ -65,15 +65,15 @@ def _bottom_line(result: Report | Dossier) -> Table:
         )
         for product in result.bottom_line
     )
-    return Table(words.BOTTOM_LINE, columns, rows, tuple(line for line in map(one_line, above) if line))
+    return Table(labels.BOTTOM_LINE, columns, rows, tuple(line for line in map(one_line, above) if line))
 
 
 def _findings(result: Report | Dossier, first: dict[tuple[str, int], int]) -> Table:
-    bars = tuple((words.sentence(name), 13) for name in words.TECHNIQUE.values())
+    bars = tuple((words.sentence(name), 13) for name in labels.TECHNIQUE.values())
     columns = (
-        ("Document", 18), ("Finding", 10), ("Product", 18), ("Claim", 34), ("Class", 22), (words.VERDICT, 16),
-        *bars, ("Wording and evidence", 32), ("Quoted", 52), (words.QUOTES, 10), (words.WHY, 44),
-        (words.WOULD_CHANGE, 34), (words.FLAGS, 34), (words.QUESTIONS, 11), ("Speaker", 16),
+        ("Document", 18), ("Finding", 10), ("Product", 18), ("Claim", 34), ("Class", 22), (labels.VERDICT, 16),
+        *bars, ("Wording and evidence", 32), ("Quoted", 52), (labels.QUOTES, 10), (labels.WHY, 44),
+        (labels.WOULD_CHANGE, 34), (labels.FLAGS, 34), (labels.QUESTIONS, 11), ("Speaker", 16),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for name, report in labelled(result):
@@ -95,12 +95,14 @@ def _findings(result: Report | Dossier, first: dict[tuple[str, int], int]) -> Ta
                     Link(words.plural(len(finding.quotes), "quote"), first[name, at]),
                     lines(f"{reason.text} ({reason.signal})" for reason in verdict.rationale),
                     lines(verdict.would_change),
-                    lines(f"{words.sentence(words.SEVERITY[flag.severity])}: {flag.message}" for flag in finding.flags),
+                    lines(
+                        f"{words.sentence(labels.SEVERITY[flag.severity])}: {flag.message}" for flag in finding.flags
+                    ),
                     float(len(finding.open_questions)),
                     one_line(finding.speaker or "") or lines(words.doubts(finding)),
                 )
             )
-    return Table(words.FINDINGS, columns, tuple(rows))
+    return Table(labels.FINDINGS, columns, tuple(rows))
 
 
 # --- quotes -----------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ def _quotes(result: Report | Dossier) -> tuple[Table, dict[tuple[str, int], int]
                     marked(excerpt),
                     one_line(place(quote.model_copy(update={"speaker": None}), report)),
                     one_line(quote.speaker or ""),
-                    words.SIDE.get(quote.side, "") if quote.side else "",
+                    labels.SIDE.get(quote.side, "") if quote.side else "",
                     lines(dict.fromkeys(carries)),
                     quote.alignment,
                     float(quote.start),
@@ -137,7 +139,7 @@ def _quotes(result: Report | Dossier) -> tuple[Table, dict[tuple[str, int], int]
                     one_line(quote.origin),
                 )
             )
-    return Table(words.QUOTES, columns, tuple(rows)), first
+    return Table(labels.QUOTES, columns, tuple(rows)), first
 
 
 def _carried(holder: Finding | Report | Dossier) -> dict[Quote, list[str]]:
@@ -147,7 +149,7 @@ def _carried(holder: Finding | Report | Dossier) -> dict[Quote, list[str]]:
         uses.append(("claim", holder.quotes))
         uses += [(f"why: {reason.signal}", reason.quotes) for reason in holder.verdict.rationale]
     if not isinstance(holder, Dossier):
-        uses += [(f"fact: {words.FACT[fact.kind]}", fact.quotes) for fact in holder.facts]
+        uses += [(f"fact: {labels.FACT[fact.kind]}", fact.quotes) for fact in holder.facts]
         uses += [(f"answer: {answer.question}", answer.quotes) for answer in holder.answers]
     uses += [(f"flag: {flag.rule}", flag.quotes) for flag in holder.flags]
     found: dict[Quote, list[str]] = {}
@@ -179,20 +181,20 @@ def _facts(result: Report | Dossier) -> Table:
         if not isinstance(holder, Dossier)
         for fact in holder.facts
     ]
-    return Table(words.FACTS, columns, tuple(rows))
+    return Table(labels.FACTS, columns, tuple(rows))
 
 
 def _fact(fact: Fact) -> tuple[Cell, ...]:
     interval = fact.interval
     return (
-        words.FACT[fact.kind],
+        labels.FACT[fact.kind],
         one_line(words.fact_value(fact)),
         None if isinstance(fact.value, str) else _number(fact.value),
         one_line(fact.unit or ""),
         _number(interval.low) if interval else None,
         _number(interval.high) if interval else None,
-        words.MODALITY[fact.modality],
-        words.BY[fact.by],
+        labels.MODALITY[fact.modality],
+        labels.BY[fact.by],
         _texts(fact.quotes),
         _places(fact.quotes),
         one_line(fact.source),
@@ -214,7 +216,7 @@ def _answers(result: Report | Dossier) -> Table:
         if not isinstance(holder, Dossier)
         for answer in holder.answers
     ]
-    return Table(words.ANSWERS, columns, tuple(rows))
+    return Table(labels.ANSWERS, columns, tuple(rows))
 
 
 def _answer(answer: Answer) -> tuple[Cell, ...]:
@@ -222,7 +224,7 @@ def _answer(answer: Answer) -> tuple[Cell, ...]:
     return (
         one_line(answer.question),
         one_line(answer.text),
-        words.DIRECTNESS[answer.directness],
+        labels.DIRECTNESS[answer.directness],
         _texts(answer.quotes),
         _places(answer.quotes),
         one_line(answer.source) if given else "",
@@ -232,15 +234,15 @@ def _answer(answer: Answer) -> tuple[Cell, ...]:
 def _flags(result: Report | Dossier) -> Table:
     columns = (
         ("Document", 18), ("Finding", 10), ("Weight", 12), ("Rule", 24), ("What is to be seen", 54), ("Quoted", 50),
-        ("Where", 22), (words.WOULD_CLEAR.rstrip(":"), 46),
+        ("Where", 22), (labels.WOULD_CLEAR.rstrip(":"), 46),
     )  # fmt: skip
     rows = [(name, finding, *_flag(flag)) for name, finding, _, holder in holders(result) for flag in holder.flags]
-    return Table(words.FLAGS, columns, tuple(rows))
+    return Table(labels.FLAGS, columns, tuple(rows))
 
 
 def _flag(flag: Flag) -> tuple[Cell, ...]:
     return (
-        Marked(words.sentence(words.SEVERITY[flag.severity]), flag.severity),
+        Marked(words.sentence(labels.SEVERITY[flag.severity]), flag.severity),
         one_line(flag.rule),
         one_line(flag.message),
         _texts(flag.quotes),
@@ -251,7 +253,7 @@ def _flag(flag: Flag) -> tuple[Cell, ...]:
 
 def _questions(result: Report | Dossier) -> Table:
     columns = (
-        ("Document", 18), ("Finding", 10), ("For", 18), ("Question", 56), (words.WHY, 48),
+        ("Document", 18), ("Finding", 10), ("For", 18), ("Question", 56), (labels.WHY, 48),
         ("What an answer would mean", 60), ("Bits expected", 10), ("Id", 20),
     )  # fmt: skip
     rows = [
@@ -259,12 +261,12 @@ def _questions(result: Report | Dossier) -> Table:
         for name, finding, _, holder in holders(result)
         for question in words.in_order(holder.open_questions)
     ]
-    return Table(words.QUESTIONS, columns, tuple(rows))
+    return Table(labels.QUESTIONS, columns, tuple(rows))
 
 
 def _question(question: OpenQuestion) -> tuple[Cell, ...]:
     return (
-        words.sentence(words.PURPOSE[question.purpose]),
+        words.sentence(labels.PURPOSE[question.purpose]),
         Marked(one_line(question.text), "strong"),
         one_line(question.why),
         lines(f"{outcome.answer} → {outcome.meaning}" for outcome in question.outcomes),

@@ -1,4 +1,4 @@
-"""The wording all formats share. Vendors read it too: calm, exact, no word of accusation."""
+"""The sentences all formats share. Vendors read them too: calm, exact, no word of accusation."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from collections.abc import Sequence
 
 from auditor.figures import number as number
 from auditor.figures import with_unit
+from auditor.render import labels
 from auditor.render.plain import shortened
 from auditor.schema import (
     Agreement,
     Asserted,
     BaseAge,
-    By,
-    Directness,
     Dossier,
     Fact,
     FactKind,
     Finding,
     Mechanism,
-    Modality,
     OpenQuestion,
     Ownership,
     Passage,
@@ -30,7 +28,6 @@ from auditor.schema import (
     Report,
     Review,
     Scope,
-    Severity,
     Side,
     Status,
     StepError,
@@ -38,64 +35,6 @@ from auditor.schema import (
     Usage,
 )
 
-TECHNIQUE = {
-    Technique.PRE_TRAINING: "pre-training",
-    Technique.FINE_TUNING: "fine-tuning",
-    Technique.PROMPT_ENGINEERING: "prompt engineering",
-}
-OTHER_ML = {
-    Technique.PRE_TRAINING: "trained from scratch",
-    Technique.FINE_TUNING: "trained from existing weights",
-    Technique.PROMPT_ENGINEERING: "existing model used as it is",
-}
-"""The same two facts, for machine learning that is not a language model."""
-NOT_A_LANGUAGE_MODEL = "not a language model"
-BARS = {
-    Scope.FOUNDATION: TECHNIQUE,
-    Scope.OTHER_ML: {
-        Technique.PRE_TRAINING: "from scratch",
-        Technique.FINE_TUNING: "existing weights",
-        Technique.PROMPT_ENGINEERING: "used as it is",
-    },
-}
-STATUS = {
-    Status.SUPPORTED: "supported",
-    Status.INFERRED: "inferred",
-    Status.UNDETERMINED: "best guess only (undetermined)",
-    Status.ERROR: "an error occurred",
-}
-SUPPORTS = {
-    Status.SUPPORTED: "supports",
-    Status.INFERRED: "points to",
-}
-DIRECTNESS = {
-    Directness.DIRECT: "answered directly",
-    Directness.PARTIAL: "answered in part",
-    Directness.EVASIVE: "the reply leaves it open",
-    Directness.REFUSED: "declined to answer",
-    Directness.ABSENT: "not addressed",
-}
-SEVERITY = {
-    Severity.HIGH: "important",
-    Severity.WARNING: "to check",
-    Severity.INFO: "note",
-}
-SIDE = {Side.VENDOR: "vendor", Side.CUSTOMER: "customer", Side.UNKNOWN: "side unknown"}
-MECHANISM = {
-    Mechanism.FROM_SCRATCH: "from random weights",
-    Mechanism.SFT: "supervised examples",
-    Mechanism.PREFERENCE: "preference tuning",
-    Mechanism.RL: "reinforcement learning",
-    Mechanism.ADAPTER: "adapters such as LoRA",
-    Mechanism.SOFT_PROMPT: "soft prompts",
-    Mechanism.CONTINUED_PRETRAINING: "continued pre-training",
-    Mechanism.DISTILLATION: "distillation",
-    Mechanism.DERIVATIVE: "derived from existing checkpoints",
-    Mechanism.RETRIEVAL: "retrieval",
-    Mechanism.PROMPTING: "prompting",
-    Mechanism.ORCHESTRATION: "orchestration of models",
-    Mechanism.REBRAND: "an existing model, weights unchanged",
-}
 _AT_HOME = {
     Technique.PRE_TRAINING: {Mechanism.FROM_SCRATCH, Mechanism.DISTILLATION},
     Technique.FINE_TUNING: {
@@ -115,69 +54,6 @@ _AT_HOME = {
         Mechanism.REBRAND,
     },
 }
-FACT = {
-    FactKind.WEIGHTS_BEFORE_TRAINING: "weights before training",
-    FactKind.BASE_MODEL: "base model",
-    FactKind.API_PROVIDER: "API provider",
-    FactKind.MECHANISM: "mechanism",
-    FactKind.PARAMETERS: "parameters",
-    FactKind.TRAINING_TOKENS: "training tokens",
-    FactKind.EXAMPLES: "examples",
-    FactKind.DATASET_SIZE: "dataset size",
-    FactKind.GPU_HOURS: "GPU-hours",
-    FactKind.GPU_COUNT: "GPUs",
-    FactKind.ACCELERATOR: "accelerator",
-    FactKind.DURATION: "duration",
-    FactKind.COMPUTE_BUDGET: "compute budget",
-    FactKind.TEAM: "team",
-    FactKind.DATA_PIPELINE: "data pipeline",
-    FactKind.WEIGHTS_HOLDER: "holder of the weights",
-    FactKind.UPGRADE_PATH: "upgrade path",
-    FactKind.UPGRADE_PAYER: "who pays for upgrades",
-    FactKind.OWNERSHIP_CASE: "reason to own",
-    FactKind.TASK: "task",
-    FactKind.WHY_NOT_PROMPTING: "why not prompting",
-    FactKind.GAIN_OVER_BASE: "gain over the base",
-    FactKind.PROVIDERS_IN_PATH: "providers in the path",
-}
-BY = {By.VENDOR: "", By.CUSTOMER: "said by the customer", By.THIRD_PARTY: "said by a third party"}
-MODALITY = {
-    Modality.DONE: "",
-    Modality.IN_PROGRESS: "in progress",
-    Modality.PLANNED: "planned",
-    Modality.POSSIBLE: "possible",
-}
-ACCESS = {"api": "rented, through an API", "own_weights": "own weights", "unknown": "not stated"}
-AS_OF = {"option": "as asked for", "document": "the document's own date", "today": "the day of the audit"}
-KIND = {"marketing": "marketing text", "transcript": "transcript"}
-
-TITLE = "Training claims"
-BOTTOM_LINE = "Bottom line"
-SAYS = "Says"
-SUPPORTED = "Evidence supports"
-ASK = "Ask next"
-VERDICT = "Verdict"
-WHY = "Why"
-WOULD_CHANGE = "What would change it"
-FINDINGS = "Findings"
-QUOTES = "Quotes"
-FACTS = "Facts"
-ANSWERS = "Answers"
-FLAGS = "Flags"
-QUESTIONS = "Questions"
-TO_SETTLE = "Questions that would settle the class"
-DILIGENCE = "Questions for due diligence"
-MEANING = "What it means for you"
-OWNERSHIP = "Ownership and upgrades"
-WOULD_CLEAR = "Would clear it:"
-UNGROUNDED = "Left out"
-HIDDEN = "Text a reader does not see"
-ACROSS = "Across the documents"
-WHOLE = "The document as a whole"
-UNREAD = "Inputs that could not be read"
-OUTSIDE_COUNTS = "Outside the counts by class."
-ALSO_QUOTED = "Also quoted:"
-NOTICE = "Notice"
 NO_FINDINGS = "No claim about how the vendor's AI was trained was found."
 NO_FINDINGS_PARTIAL = (
     "No claim about how the vendor's AI was trained was found in the part that was read; the rest is open."
@@ -234,7 +110,7 @@ def _listed(places: list[str]) -> str:
 
 def turn(passage: Passage) -> str:
     """Return whose turn it is and when it began: "Dana Reyes (vendor), 00:03:12"."""
-    side = f" ({SIDE[passage.side]})" if passage.speaker and passage.side else ""
+    side = f" ({labels.SIDE[passage.side]})" if passage.speaker and passage.side else ""
     return ", ".join(part for part in (f"{passage.speaker or ''}{side}", passage.time) if part)
 
 
@@ -244,20 +120,20 @@ def technique(finding: Finding) -> str:
     if found is None:
         return "no verdict"
     if finding.scope is Scope.OTHER_ML:
-        return f"{OTHER_ML[found]}, {NOT_A_LANGUAGE_MODEL}"
+        return f"{labels.OTHER_ML[found]}, {labels.NOT_A_LANGUAGE_MODEL}"
     if finding.mechanism in _AT_HOME[found]:
-        return f"{TECHNIQUE[found]} ({MECHANISM[finding.mechanism]})"
-    return TECHNIQUE[found]
+        return f"{labels.TECHNIQUE[found]} ({labels.MECHANISM[finding.mechanism]})"
+    return labels.TECHNIQUE[found]
 
 
 def status(finding: Finding) -> str:
     """Return how firmly the verdict stands, in words."""
-    return STATUS[finding.verdict.status]
+    return labels.STATUS[finding.verdict.status]
 
 
 def agreement(finding: Finding) -> str:
     """Return how the wording compares with what the document supports, as one sentence."""
-    names = OTHER_ML if finding.scope is Scope.OTHER_ML else TECHNIQUE
+    names = labels.OTHER_ML if finding.scope is Scope.OTHER_ML else labels.TECHNIQUE
     verdict = finding.verdict
     if finding.asserted is Asserted.UNSPECIFIED:
         wording = "The wording speaks of training without saying which kind"
@@ -268,7 +144,7 @@ def agreement(finding: Finding) -> str:
     found = _quoted(names[verdict.technique], finding)
     if verdict.status is Status.UNDETERMINED or verdict.agreement is Agreement.UNVERIFIABLE:
         return f"{wording}; the document does not settle it, and {found} is the best guess."
-    supports = SUPPORTS.get(verdict.status, "supports")
+    supports = labels.SUPPORTS.get(verdict.status, "supports")
     if verdict.agreement is Agreement.CONSISTENT and finding.asserted is not Asserted.UNSPECIFIED:
         return f"{wording}, and the document {supports} that."
     return f"{wording}; the document {supports} {found}."
@@ -292,7 +168,7 @@ def fact_value(fact: Fact, *, verbose: bool = False) -> str:
     text = _value(fact)
     if isinstance(fact.value, str) and fact.unit:
         text = f"{text} {fact.unit}"
-    notes = [note for note in (MODALITY[fact.modality], BY[fact.by]) if note]
+    notes = [note for note in (labels.MODALITY[fact.modality], labels.BY[fact.by]) if note]
     interval = fact.interval
     if interval is not None and interval.low < interval.high:
         width = interval.high - interval.low
@@ -304,26 +180,11 @@ def fact_value(fact: Fact, *, verbose: bool = False) -> str:
     return f"{text} ({'; '.join(notes)})" if notes else text
 
 
-_VALUES = {
-    "customer_data": "the customer's or an industry's data",
-    "named_corpus": "a corpus described, without a size",
-    "customer_upload": "files or addresses the customer gives",
-    "into_weights": "data that ends up in weights",
-    "learned": "learned: gone only after a new training run",
-    "looked_up": "looked up: gone with the document",
-    "random": "random",
-    "checkpoint": "an existing checkpoint",
-    "unchanged": "used as supplied",
-    "cost_at_scale": "cost at scale",
-    "data_sensitivity": "data sensitivity",
-}
-
-
 def _value(fact: Fact) -> str:
     if isinstance(fact.value, str):
         if fact.kind is FactKind.MECHANISM and fact.value in set(Mechanism):
-            return MECHANISM[Mechanism(fact.value)]
-        return _VALUES.get(fact.value, fact.value)
+            return labels.MECHANISM[Mechanism(fact.value)]
+        return labels.VALUE.get(fact.value, fact.value)
     if fact.kind is FactKind.DURATION and fact.unit == "hours":
         return _duration(fact.value)
     return with_unit(number(fact.value), fact.unit)
@@ -343,13 +204,10 @@ def gain(question: OpenQuestion) -> str:
     return "" if bits is None else f"{bits:.2f} bits expected"
 
 
-PURPOSE = {"settles": "settles the class", "diligence": "due diligence"}
-
-
 def purpose(question: OpenQuestion) -> str:
     """Return what a question is for, with its expected gain."""
     expected = gain(question) if question.purpose == "settles" else ""
-    return ", ".join(part for part in (PURPOSE[question.purpose], expected) if part)
+    return ", ".join(part for part in (labels.PURPOSE[question.purpose], expected) if part)
 
 
 def in_order(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
@@ -363,7 +221,7 @@ def counts(report: Report) -> str:
     classes = Counter(finding.verdict.technique for finding in claims)
     guesses = Counter(finding.verdict.technique for finding in claims if finding.verdict.status is Status.UNDETERMINED)
     parts = []
-    for key, name in TECHNIQUE.items():
+    for key, name in labels.TECHNIQUE.items():
         guessed = f" ({guesses[key]} best guess only)" if guesses[key] else ""
         parts.append(f"{classes[key]} {name}{guessed}")
     if classes[None]:
@@ -393,14 +251,14 @@ def reader(provenance: Provenance) -> str:
 
 def as_of(provenance: Provenance) -> str:
     """Return the date the audit speaks for, and where that date comes from."""
-    return f"{provenance.as_of} ({AS_OF[provenance.as_of_source]})"
+    return f"{provenance.as_of} ({labels.AS_OF[provenance.as_of_source]})"
 
 
 def document(report: Report) -> str:
     """Return what kind of document it is: "transcript (vtt), 42 turns"."""
     info = report.document
     size = plural(info.turns, "turn") if info.turns else plural(info.characters, "character")
-    return f"{KIND[info.kind]} ({info.format}), {size}"
+    return f"{labels.KIND[info.kind]} ({info.format}), {size}"
 
 
 def about(report: Report) -> list[tuple[str, str]]:
@@ -417,7 +275,7 @@ def about(report: Report) -> list[tuple[str, str]]:
 def title(result: Report | Dossier) -> str:
     """Return the title of a memo about a document, or about a vendor's documents."""
     name = result.document.name if isinstance(result, Report) else result.vendor
-    return f"{TITLE}: {name}" if name else TITLE
+    return f"{labels.TITLE}: {name}" if name else labels.TITLE
 
 
 def problem(error: StepError) -> str:
@@ -427,7 +285,7 @@ def problem(error: StepError) -> str:
 
 def weights(reason: Reason) -> str:
     """Return what a signal adds to each class."""
-    return ", ".join(f"{TECHNIQUE[key]} {value:+.2f}" for key, value in reason.weights.items())
+    return ", ".join(f"{labels.TECHNIQUE[key]} {value:+.2f}" for key, value in reason.weights.items())
 
 
 def ungrounded(count: int) -> str:
@@ -448,10 +306,10 @@ def ownership(record: Ownership) -> list[tuple[str, str]]:
     lines = [("Base", record.base or ""), ("Age of the base", _age(record.age) if record.age else "")]
     lines.append(("Work done", record.work or ""))
     if record.access != "unknown" or any(text for _, text in lines):
-        lines.append(("Access", ACCESS[record.access]))
+        lines.append(("Access", labels.ACCESS[record.access]))
     lines.append(("Upgrades", record.upgrade or ""))
-    lines.append(("Who upgrades", WHO.get(record.upgraded_by or "", "")))
-    lines.append(("Who pays", WHO.get(record.payer or "", "")))
+    lines.append(("Who upgrades", labels.WHO.get(record.upgraded_by or "", "")))
+    lines.append(("Who pays", labels.WHO.get(record.payer or "", "")))
     told = {case.reason: f"{case.reason}: “{shortened(case.quote.text, 120)}”" for case in record.cases}
     reasons = "; ".join(told.get(reason, reason) for reason in record.reasons)
     lines.append(("Reasons to own", reasons))
@@ -465,14 +323,11 @@ def review(record: Review) -> str:
     decided = {
         "accepted": "accepted",
         "rejected": "rejected: no claim about training",
-        "reclassed": f"re-classed as {TECHNIQUE[record.technique] if record.technique else 'another class'}",
+        "reclassed": f"re-classed as {labels.TECHNIQUE[record.technique] if record.technique else 'another class'}",
     }[record.decision]
     by = f" by {record.who}" if record.who else ""
     note = f": {record.note}" if record.note else ""
     return f"Reviewed{by}, {record.when[:10]}; {decided}{note}."
-
-
-WHO = {"vendor": "the vendor", "customer": "the customer", "shared": "shared between vendor and customer"}
 
 
 def _age(age: BaseAge) -> str:

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.cells import Cell, Link, Marked, Share, Table
 from auditor.render.office import FILL, GUESS, INK, made
 from auditor.render.plain import one_line, shortened
@@ -101,7 +101,7 @@ def render(
     targets = {
         row: f"internal:'{sheet.name}'!A{at + 1}"
         for sheet in sheets
-        if sheet.table.title == words.QUOTES
+        if sheet.table.title == labels.QUOTES
         for row, at in sheet.rows.items()
     }
     footer = f"&L{shortened(words.title(result), 70).replace('&', '&&')}&RPage &P of &N"

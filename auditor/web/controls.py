@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.render import words
+from auditor.render import labels, words
 from auditor.render.html_view import Card
 from auditor.schema import OpenQuestion, Technique, Verdict
 from auditor.web.history import Entry
@@ -55,5 +55,5 @@ def movement(before: Verdict | None, after: Verdict) -> list[tuple[Technique, st
             words.percent(shares[technique]) if technique in shares else "not claimed",
             words.percent(after.probabilities.get(technique, 0.0)),
         )
-        for technique, name in words.TECHNIQUE.items()
+        for technique, name in labels.TECHNIQUE.items()
     ]

@@ -41,18 +41,22 @@ _REFUSED = Lazy(
     r"\b(?:we don't publish|don't disclose|do not disclose|can't (?:give|share|say|tell|disclose)|cannot (?:share|disclose)|not allowed to|under nda|confidential|we don't commit|won't commit|no comment|can't give you|don't share that|not something we share|that one i can't|on a recording\? no)\b"
 )
 _ASKS: tuple[tuple[str, Lazy], ...] = (
-    ("base-model", Lazy(r"\b(?:which|what) (?:base )?model|\bmodel (?:is |lies |sits )?underneath|\bwhat(?:'s| is| are)[^?]{0,30}\b(?:built|based|running|run) on|\bunderlying model|\bwhat's the model\b|\bbuilt on\b|\bwhose model|\basks? for names|\bis it gpt|\bjust chatgpt|\bwhat model\b|\bunder the hood\b|\bidentify the underlying")),
+    ("base-model", Lazy(r"\b(?:which|what) (?:base )?model|\b(?:which|what) base\b|\bmodel (?:is |lies |sits )?underneath|\bwhat(?:'s| is| are)[^?]{0,30}\b(?:built|based|running|run) on|\bunderlying model|\bwhat's the model\b|\bbuilt on\b|\bwhose model|\basks? for names|\bis it gpt|\bjust chatgpt|\bwhat model\b|\bunder the hood\b|\bidentify the underlying")),
     ("upgrade-path", _UPGRADE),
     ("compute", Lazy(r"\bgpu[- ]?hours?|\bcompute\b|\bhow (?:long|much)[^?]{0,40}\b(?:train\w*|tun(?:e|ed|ing))\b|\bhow (?:long|much) (?:did|was|were) (?:it|that|this|those|the (?:run|job|whole thing))\b|\bwhat did it run on|\bhow many gpus")),
     ("dataset", Lazy(r"\bhow (?:many|big|large|much)[^?]{0,40}\b(?:examples|data|tokens|documents|pairs|tickets|dataset)|\bwhat went in|\bsize, tokens")),
     ("method", Lazy(r"\b(?:do|did|have|are|is|was|has)\b[^?]{0,50}\b(?:train|fine-?tun|tune|pre-?train|own model|parameters)|\bhow (?:was|is|did|do)[^?]{0,40}\btrain|\bby training do you mean|\bwhat has been trained|\bwhat made it work")),
     ("ownership-case", Lazy(r"\bwhy (?:not|didn't|wouldn't|would|don't|own|build|do)\b|\breason you didn't\b|\bisn't an api\b|\bwhat does that give me\b|\bis it cheaper\b")),
+    ("weights-holder", Lazy(r"\bwho (?:actually |really )?(?:owns?|holds?|keeps?|has|gets)\b[^?]{0,40}\b(?:weights|model|adapters?|checkpoints?)|\b(?:do|would|will|can) we (?:get|own|keep|export|take)\b[^?]{0,30}\b(?:weights|model|adapters?)|\bwhere (?:do|are|would) (?:the|those|your) weights")),
+    ("gain-over-base", Lazy(r"\b(?:better|improve\w*|gain\w*|compare[ds]?|differen\w+|beat)\b[^?]{0,50}\b(?:base|plain|stock|vanilla|untuned|off[- ]the[- ]shelf|out of the box|without (?:it|the tuning))\b")),
+    ("why-not-prompting", Lazy(r"\b(?:why not|why didn't you|couldn't you|can't you|could you not|wouldn't)\b[^?]{0,30}\bprompt")),
+    ("delete-test", Lazy(r"\bif (?:we|i) (?:delete[ds]?|remove[ds]?|took? out|pull(?:ed)?)\b[^?]{0,60}")),
     ("providers-in-path", Lazy(r"\bwhich (?:outside )?(?:providers?|apis?)|\bsubprocessors?\b|\bdoes (?:it|that|the \w+ \w+) (?:go out|leave)")),
 )  # fmt: skip
 ANSWER_STEMS = (
     "supersed", "newer", "next one", "new model", "new version", "retire", "withdraw", "brings out", "releases", "swap", "pay again", "pay to", "do it over", "redo",
     "offline", "latency", "on-prem", "self-hosted", "residency", "leave the", "cheaper", "unit economics", "per-token", "underneath", "which model", "what model",
-    "built on", "gpu", "compute", "secret sauce", "publish that", "get back to you", "closer to the time", "the hood",
+    "built on", "gpu", "compute", "secret sauce", "publish that", "get back to you", "closer to the time", "the hood", "which base", "what base", "whose model", "who owns", "who holds", "who keeps",
 )  # fmt: skip
 
 
@@ -92,6 +96,8 @@ def _from_exchanges(marked: Sequence[Marked]) -> Iterator[AnswerDraft]:
         directness = _directness(question, reply)
         if directness:
             yield _answer(question, directness, asked, *reply[:2])
+        if question == "upgrade-path" and (says := _who_pays(reply)):
+            yield _answer("upgrade-payer", Directness.DIRECT, says)
 
 
 def facts_answered(marked: Sequence[Marked]) -> Iterator[FactDraft]:
@@ -135,9 +141,14 @@ def _directness(question: str, reply: Sequence[Sentence]) -> Directness | None:
     if _EVASIVE.search(text):
         return Directness.EVASIVE
     light = in_the_light_of(question, reply)
-    if light.facts or light.directness is Directness.DIRECT:
+    if light.facts or light.directness is not Directness.PARTIAL:
         return light.directness
     return Directness.DIRECT if question in ("upgrade-path",) else None
+
+
+def _who_pays(reply: Sequence[Sentence]) -> Sentence | None:
+    """The sentence of an answer on upgrades that also tells who bears their cost."""
+    return next((each for each in reply if in_the_light_of("upgrade-payer", [each]).facts), None)
 
 
 def _answer(question: str, directness: Directness, *sentences: Sentence) -> AnswerDraft:

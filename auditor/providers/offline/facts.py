@@ -37,7 +37,7 @@ _BODY = (
     r"(?P<object>(?:(?:about|around|roughly|some|nearly|almost|over|more than|upwards of|up to|the last|your last|our last|the|all|close to) ){0,2}"
     r"(?:\d[\d.,]*(?: ?[kmb]\b| thousand| million| billion)? |(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a|hundred|thousand|million|billion|dozen|few|hundreds|thousands|millions|decades|years)[ -](?:and )?){1,6})"
     r"(?:of )?(?:(?:our|your|his|her|their|my) )?"
-    r"[a-z][\w/'&-]*(?: (?!and (?:we|it|they|then|that|i|you|the|he|she|now|this|a|our|so|is|was)\b|and$|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
+    r"[a-z][\w/'&-]*(?: (?!and (?:\w+-)?\w+(?:ed|uned|ught)\b(?! (?:\w+ ){0,2}(?:tickets|notes|documents|files|records|reports|cases|calls|pairs|examples|data))|and (?:we|it|they|then|that|i|you|the|he|she|now|this|a|our|so|is|was)\b|and$|with\b|so\b|which\b|that\b|but\b|for\b|in\b|on\b|then\b|who\b|each\b)[a-z][\w/'&-]*){0,6})"
 )
 """A number with a noun phrase behind it."""
 _SIZED = Lazy(
@@ -50,7 +50,7 @@ _ANSWER = Lazy(
 )
 """The same as a sentence of its own, as an answer gives it."""
 _DATA_NOUN = Lazy(
-    r"\b(?:tickets?|e-?mails?|messages?|letters?|chats?|conversations?|dialogues?|transcripts?|transcriptomes?|documents?|files?|pages?|records?|reports?|notes?|cases?|rulings?|decisions?|contracts?|leases?|articles?|papers?|books?|sentences?|pairs?|examples?|rows?|images?|scans?|plates?|photos?|clicks?|logs?|events?|observations|utterances|clips?|recordings?|questions?|answers?|replies|submissions?|tenders?|deeds?|claims?|invoices?|orders?|rounds?|routes?|consultations?|summar(?:y|ies)|drafts?|reviews?|labels?|annotations?|corrections?|transactions?|listings?|posts?|manuals?|bulletins?|stud(?:y|ies)|sequences?|genomes?|samples?|problems?|repositories|snippets|hours of|data)\b"
+    r"\b(?:tickets?|e-?mails?|messages?|letters?|chats?|conversations?|dialogues?|transcripts?|transcriptomes?|documents?|files?|pages?|records?|reports?|notes?|cases?|rulings?|decisions?|contracts?|leases?|articles?|papers?|books?|sentences?|pairs?|examples?|rows?|images?|scans?|plates?|photos?|clicks?|logs?|events?|observations|utterances|clips?|recordings?|questions?|answers?|replies|submissions?|tenders?|deeds?|claims?|invoices?|orders?|rounds?|routes?|consultations?|interactions?|searches|queries|requests|purchases|trades|filings|patents|judge?ments|policies|recipes|comments|threads|meetings|stories|dossiers|drawings|blueprints|prescriptions|x-rays|spreadsheets|faqs|applications|resumes|cvs|profiles|lines of code|words|summar(?:y|ies)|drafts?|reviews?|labels?|annotations?|corrections?|transactions?|listings?|posts?|manuals?|bulletins?|stud(?:y|ies)|sequences?|genomes?|samples?|problems?|repositories|snippets|hours of|data)\b"
 )
 """What training data consists of."""
 _BASE_NAMED = Lazy(r"\bbase(?: model| checkpoint)?(?: (?:was|is)|:)\W*(?:the )?(?P<name>[a-z][\w.]*(?:[-_][\w.]+)+)")
@@ -140,9 +140,8 @@ def _quotes(marked: Marked, start: int, end: int) -> tuple[QuoteDraft, ...]:
 def _cued(marked: Marked) -> Iterator[FactDraft]:
     for hit in marked.hits:
         if hit.cue.kind is FactKind.DURATION:
-            yield FactDraft(
-                kind=FactKind.DURATION, value=0.25, unit="hours", quotes=_quotes(marked, hit.start, hit.end)
-            )
+            words = _quotes(marked, hit.start, hit.end)
+            yield FactDraft(kind=FactKind.DURATION, value=0.25, unit="hours", low=1 / 60, high=1.0, quotes=words)
         elif hit.cue.kind is not None:
             end = _clause_end(marked.sentence.low, hit.end)
             yield FactDraft(kind=hit.cue.kind, value=hit.cue.value, quotes=_quotes(marked, hit.start, end))

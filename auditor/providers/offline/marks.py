@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from auditor.making import may_be_of_a_model
 from auditor.patterns import Lazy
 from auditor.providers.offline import names, reject
 from auditor.providers.offline.cue import Cue, Family
@@ -27,12 +28,18 @@ _DROPPED = Lazy(
 _ASSENT = Lazy(
     r"^\W*(?:(?:yeah|yes|yep|yup|absolutely|exactly|correct|that's right|that is right|right|sure|of course|we did|indeed|that's us|aye|totally|definitely|spot on|true)\b[\s,.!-]*)+"
 )
+_QUESTIONED = re.compile(r"\b(?:(?:do|did|have|are) )?you\b")
+_OPEN = Lazy(r"^\W*(?:(?:and|so|but|ok|okay|then|well)\W+)*(?:what|how|which|where|who|whose|why|when)\b")
+"""A question that no yes answers."""
 _DISSENT = Lazy(r"^\W*(?:(?:yeah|well|um|so|oh)\W+)*(?:no|nope|not|never|we didn't|nah)\b")
 _MODEL_WORD = Lazy(
     r"\b(?:ai|a\.i\.|models?|llms?|gpts?|chatgpt|chatbots?|bots?|neural|networks?|machine learning|algorithms?|assistants?|language model|weights|engine|tutor|agents?|embeddings?|classifier|copilot|encoders?|decoders?|transformers?|checkpoints?|parameters|tokens|loras?|retriever|corpus|openai|anthropic|claude|gemini|sonnet|llamas?|mistral|qwen|gemma)\b"
 )
 
 
+_CHANGES_WEIGHTS = frozenset(
+    {Mechanism.SFT, Mechanism.ADAPTER, Mechanism.PREFERENCE, Mechanism.RL, Mechanism.CONTINUED_PRETRAINING}
+)
 _BARE = Cue("train", (), Lazy(""))
 """What is left of a word its speaker takes back: that something was said about training."""
 
@@ -136,16 +143,40 @@ def _mark(sentence: Sentence, stems: Sequence[str], opening: str, following: lis
         return Marked(sentence, (), opening)
     if following and _DROPPED.match(following[0].low):
         return Marked(sentence, (), opening)
-    hits = tuple(_hits(sentence, [CUES[at] for at in cues]))
+    said = replace(sentence, low=_as_the_vendor(sentence.low)) if asks and assent else sentence
+    hits = _without_overruled(tuple(_hits(said, [CUES[at] for at in cues])))
     if asks and assent:
-        hits = tuple(hit for hit in hits if hit.cue.family != "use" or hit.cue.kind is FactKind.MECHANISM)
+        hits = tuple(
+            replace(hit, start=_word_start(sentence.low, hit.start))
+            for hit in hits
+            if hit.cue.family != "use" or hit.cue.kind is FactKind.MECHANISM
+        )
     return Marked(sentence, hits, opening, assent)
+
+
+def _word_start(low: str, at: int) -> int:
+    """Where the word begins that a position is in."""
+    while at and low[at - 1].isalnum() and low[at].isalnum():
+        at -= 1
+    return at
+
+
+def _as_the_vendor(low: str) -> str:
+    """A customer's question as the statement the vendor's yes makes of it, at the same length."""
+    return (
+        _QUESTIONED.sub(lambda match: "we".rjust(len(match.group())), low).replace("your ", " our ").replace("?", ".")
+    )
 
 
 def _assent(sentence: Sentence, following: list[Sentence]) -> Sentence | None:
     """Return the next speaker's yes to a question or statement put to the vendor."""
+    last = sentence
     for after in following:
-        if after.turn != sentence.turn:
+        if after.turn == sentence.turn:
+            last = after
+        else:
+            if last.question and _OPEN.search(last.low):
+                return None  # "Sure" to "what is under the hood?" agrees to tell, not to what was said before
             if after.side is not Side.CUSTOMER and _ASSENT.match(after.low) and not _DISSENT.match(after.low):
                 return after
             return None
@@ -160,7 +191,7 @@ def _hits(sentence: Sentence, cues: Iterable[Cue]) -> Iterator[Hit]:
     people = reject.about_people(low)
     promise = reject.promises_not_to(low)
     offer = reject.offers(low)
-    others = reject.of_others(low)
+    others, own = reject.of_others(low), reject.own_part(low)
     measured = reject.measured(low)
     for cue, match in found:
         if reject.taken_back(sentence, cue, match):
@@ -171,15 +202,24 @@ def _hits(sentence: Sentence, cues: Iterable[Cue]) -> Iterator[Hit]:
             continue
         if cue.value == Mechanism.SFT and reject.tunes_something_else(low):
             continue
+        if cue.value == Mechanism.FROM_SCRATCH and not may_be_of_a_model(sentence.text):
+            continue
         if promise and cue.value != "random":
             continue
-        if (offer or others) and cue.claims and cue.family in ("tune", "pre", "train"):
+        if (offer or (others and match.start() < own)) and cue.claims and cue.family in ("tune", "pre", "train"):
             continue
         if _base_vendors_own(sentence, match) and cue.family in ("pre", "train"):
             continue
         if cue.family in ("pre", "tune") and _RETRACTED.search(low, match.end()):
             cue = _BARE
         yield Hit(cue, match.start(), match.end())
+
+
+def _without_overruled(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The cues of a sentence but for those its tuning overrules: a hosted model that is tuned is not used as it is."""
+    if not any(hit.cue.family == "tune" and hit.cue.value in _CHANGES_WEIGHTS for hit in hits):
+        return hits
+    return tuple(hit for hit in hits if hit.cue.value not in (Mechanism.REBRAND, "unchanged"))
 
 
 def _base_vendors_own(sentence: Sentence, match: re.Match[str]) -> bool:

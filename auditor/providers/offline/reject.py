@@ -33,9 +33,12 @@ _OFFER = Lazy(
     r"|\b(?:want|like|need|looking|ready|able|option|possible|easy|how|learn|guide|tutorial|platform|service|tools?|console) (?:to|for)\b[^.;]{0,20}\b(?:fine-?tun\w*|pre-?train\w*|train (?:a|your) (?:model|llm))"
     r"|^\W*(?:step \d+\W+)?(?:how to )?(?:fine-?tune|train|pre-?train|retrain|start|run) (?:a|an|your|the|any|it|llama|mistral|qwen|gemma|bert|gpt\S*|\w+ \d+b)\b|\bsupports? fine-?tuning\b|\bfine-?tuning (?:is (?:available|supported|offered|on (?:the|our) roadmap)|guide)\b|\bour fine-?tuning (?:api|service|console|endpoint)|\b(?:we|you|they) (?:can|could|would|might)\b[^.;]{0,40}\b(?:fine-?tune|tune|train|pre-?train)\b|\b(?:should|if|were) (?:we|you|they) ever\b|\bwanted (?:us|me|them) to\b"
 )
+_CONTRAST = Lazy(
+    r"^\W*(?:(?:while|whereas|unlike|where|although|others)\b[^.;]{0,80}?[,:-] ?|(?:a|an|another|our|some) (?:[\w-]+ ){0,2}(?:partner|lab|university|institute|supplier)\b[^.;]{0,80}?(?:[,:-] ?|\b)(?:and |but )?)(?P<own>(?:we|our|ours)\b)"
+)
 _OTHERS = Lazy(
     r"\b(?:they|competitors?|rivals?|others?|most (?:people|vendors|companies|tools|of them)|some (?:vendors|people|companies)|other (?:vendors|tools|companies)|everyone else|the other (?:guys|lot|vendors?)|our vendor|the (?:\w+ )?(?:people|guys|folks|lot|labs?)|somebody|someone|anybody)\b(?!'s)(?:\W+[\w']+){0,4}?\W+(?:re-?|pre-?|fine-?)?(?:tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|build|built|use|uses|wrap|put)\b"
-    r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:\w+ )?(?:pre-?)?trained (?:his|her|their)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
+    r"|\byou(?:'ve| have)? (?:just )?(?:fine-?)?(?:trained|tuned)\b|\b(?:says|said|reckons|tells me|swears) (?:he|she|they)(?:'s|'ve|'d| has| have| had)?\b|\bmy (?:nephew|niece|brother|sister|son|daughter|wife|husband|friend|cousin|mate|neighbour)\b|\bwho (?:\w+ )?(?:pre-?)?trained (?:his|her|their)\b|^\W*(?:a|an|another|our|some) (?:[\w-]+ ){0,2}(?:partner|lab|university|institute|supplier)\b[^.;]{0,40}\b(?:pre-?)?train(?:ed|s)\b|\bwho (?:fine-?)?tun(?:ed|es)\b|\bwho (?:pre-?)?trains? (?:the|a) models?|\byou (?:carry|take|start|go|just|simply|basically) [^.;]{0,60}\b(?:left off|checkpoint|weights|scratch)|\b(?:a|one) (?:reinsurer|competitor|client|bank|lab|company) [^.;]{0,30}\bwho (?:tuned|trained|built)"
     r"|\b(?:the|your) (?:other|previous|last|old|current) (?:\w+ )?(?:suppliers?|vendors?|bidders?|providers?|firms?|compan(?:y|ies)|crowd|team)\b[^.;]{0,60}\b(?:tun\w+|train\w*|pre-?train\w*|model|said|say|told)\b|\b(?:said|says|reckons?) (?:theirs|their own)\b"
     r"|\b(?:they|one of them|the \w+ (?:people|folks|guys)) (?:said|told (?:us|me)|claim(?:s|ed)?|swear)\b"
     r"|\b(?:i|we|he|she|they|(?:my|his|her|our) \w+) uses? (?:chatgpt|claude|gemini)\b[^.;]{0,20}\b(?:at home|myself|privately|to plan|homework|for (?:his|her|my|their))\b|\b(?:we'd|i'd|they'd) (?:like|love|want) to\b"
@@ -63,6 +66,8 @@ _TRIED = Lazy(
 )
 _ASKED = Lazy(r"\b(?:does|do|did) (?:it|you|they|that|we|he|she)(?:\W+\w+)?\W+$")
 _WOULD = Lazy(r"\b(?:we|you|they|i)(?:'d| would| could| might)\W+(?:\w+\W+){0,5}$")
+_PLANS = Lazy(r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed)?|hope(?:s|d)?|aim(?:s|ing)?) to\b|\broadmap\b")
+"""Words of a plan that copy does not use of what its product does: "will learn" is said of the product."""
 _ATTEMPT = Lazy(r"\b(?:try|tries|trying|tried|attempt(?:s|ed|ing)?) (?:to )?(?:\w+ )?$")
 _SPEECH = Lazy(
     r"\b(?:(?:pre-?training|fine-?tuning) (?:means|is when|is what you)|in theory|in effect|effectively been|for example you|imagine|hypothetically|suppose you|let's say you)\b"
@@ -94,6 +99,12 @@ def of_others(low: str) -> bool:
     return bool(_OTHERS.search(low))
 
 
+def own_part(low: str) -> int:
+    """Where a sentence that sets its speaker off from others begins to tell of the speaker: "while others …, we"."""
+    contrast = _CONTRAST.match(low)
+    return contrast.start("own") if contrast else len(low)
+
+
 def measured(low: str) -> bool:
     """Whether a sentence tells how another model fared, or what somebody was told."""
     return bool(_MEASURED.search(low) or _TOLD.search(low))
@@ -110,7 +121,7 @@ _TUNES = Lazy(
     r"\btun(?:e|es|ed|ing) (?:of )?(?:(?:the|our|your|their|its|my|his|her|a|an|this|that|those|these) )?(?P<object>[a-z][\w-]*)"
 )
 _TUNABLE = Lazy(
-    r"(?:it|them|that|this|one|those|these|on|per|like|now|here|ourselves|ours|ones|together|once|twice|quite|properly|every|all|data|pairs|examples|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|then|until|so|service|api|endpoints?|method|recipe|thing|jobs?|run|step|stage|budget|data|set|"
+    r"(?:it|them|that|this|one|those|these|on|per|like|now|here|ourselves|ours|ones|together|once|twice|quite|properly|every|all|data|pairs|examples|on|with|for|from|over|using|by|to|in|is|was|and|or|of|at|as|against|after|before|then|until|so|through|via|within|across|inside|into|at|since|while|when|where|which|who|without|under|between|also|still|already|not|just|only|even|both|several|many|multiple|two|three|four|in-house|internally|end-to-end|\w+ly|service|api|endpoints?|method|recipe|thing|jobs?|run|step|stage|budget|data|set|"
     r"\w*(?:model|llm|network|bert|encoder|decoder|transformer|embedding|checkpoint|weights|adapter|classifier|retriever|head|llama|mistral|qwen|gemma|gpt|phi|falcon|coder|base|backbone)[\w-]*|"
     r"open|small|large|public|existing|custom|own|language|domain|foundation|\d.*|t5|claude|gemini|whisper|every|each|again|nightly|weekly|further|process|approach|pipeline)$"
 )
@@ -130,6 +141,8 @@ def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
         return True
     if cue.family in ("pre", "tune") and _INNER_PLAN.search(match.group()):
         return True
+    if cue.family == "train" and _PLANS.search(match.group()):
+        return True
     before = sentence.low[max(0, match.start() - 40) : match.start()]
     if _ASKED.search(before) or (cue.family in ("pre", "tune") and _ATTEMPT.search(before)):
         return True
@@ -137,5 +150,5 @@ def taken_back(sentence: Sentence, cue: Cue, match: re.Match[str]) -> bool:
         return True
     block = blocked(sentence.low, match.start(), match.end(), (0, len(sentence.low)))
     if block == "planned" and cue.family == "train" and sentence.speaker is None:
-        return False
+        return bool(_PLANS.search(sentence.low, 0, match.end()))
     return block is not None and not (cue.family == "use" and block in ("conditional", "offered", "planned"))

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from auditor.render.numbers import NEARBY, TITLE, NumberRow, heading, nearby, rows
 from auditor.render.plain import one_line
+from auditor.render.terminal_page import Page, Span
 
 if TYPE_CHECKING:
     from auditor.schema import Numbers, Report
-
-
-class Page(Protocol):
-    """The lines of a terminal page that the block is drawn with."""
-
-    verbose: bool
-
-    def line(self, *spans: tuple[str, str], indent: int = 0) -> None:
-        """A line of its own."""
-
-    def blank(self) -> None:
-        """An empty line, unless there is one."""
-
-    def rule(self, mark: str = "─") -> None:
-        """A line across the page."""
-
-    def item(self, mark: tuple[str, str], *spans: tuple[str, str], indent: int, width: int = 2) -> None:
-        """A hanging line."""
-
-    def pair(self, label: str, *spans: tuple[str, str], indent: int, width: int) -> None:
-        """A label and its text."""
-
-    def stacks(self, indent: int, width: int) -> bool:
-        """Whether label and text stand under each other."""
 
 
 def draw_numbers(page: Page, report: Report) -> None:
@@ -64,9 +41,9 @@ def draw_entry(page: Page, entry: Numbers) -> None:
         page.item(("·", "dim"), (one_line(nearby(run)), ""), source, indent=2)
 
 
-def _spans(row: NumberRow) -> tuple[tuple[str, str], ...]:
+def _spans(row: NumberRow) -> tuple[Span, ...]:
     figure = f"{one_line(row.what)}: {one_line(row.figure)}" if row.figure else one_line(row.what)
-    spans: list[tuple[str, str]] = [(figure, "")]
+    spans: list[Span] = [(figure, "")]
     if row.step == "Stated" and row.how:
         spans.append((f" ({one_line(row.how)})", "dim"))
     if row.verdict:

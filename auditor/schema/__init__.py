@@ -1,0 +1,103 @@
+"""What we believe after checking: the frozen records of a document and its report.
+
+The JSON forms of :class:`Report` and :class:`Dossier` are the public contract, version 1. Offsets are
+half-open character ranges into the text named by ``in``; every quote equals that slice.
+"""
+
+from auditor.schema.document import Document, Hidden, Passage, Place, Speaker
+from auditor.schema.finding import (
+    Answer,
+    Fact,
+    Finding,
+    Flag,
+    Interval,
+    OpenQuestion,
+    Outcome,
+    Quote,
+    Reason,
+    Review,
+    Verdict,
+)
+from auditor.schema.numbers import Analogue, NumberLine, Numbers
+from auditor.schema.ownership import BaseAge, Ownership, OwnershipReason
+from auditor.schema.record import Record
+from auditor.schema.report import (
+    SCHEMA_VERSION,
+    BottomLine,
+    DocumentInfo,
+    Dossier,
+    FailedInput,
+    Provenance,
+    Report,
+    StepError,
+    Ungrounded,
+    Usage,
+)
+from auditor.schema.vocabulary import (
+    Access,
+    Agreement,
+    Asserted,
+    By,
+    Directness,
+    DocumentKind,
+    FactKind,
+    Mechanism,
+    Modality,
+    NumbersVerdict,
+    Scope,
+    Severity,
+    Side,
+    Status,
+    Technique,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Access",
+    "Agreement",
+    "Analogue",
+    "Answer",
+    "Asserted",
+    "BaseAge",
+    "BottomLine",
+    "By",
+    "Directness",
+    "Document",
+    "DocumentInfo",
+    "DocumentKind",
+    "Dossier",
+    "Fact",
+    "FactKind",
+    "FailedInput",
+    "Finding",
+    "Flag",
+    "Hidden",
+    "Interval",
+    "Mechanism",
+    "Modality",
+    "NumberLine",
+    "Numbers",
+    "NumbersVerdict",
+    "OpenQuestion",
+    "Outcome",
+    "Ownership",
+    "OwnershipReason",
+    "Passage",
+    "Place",
+    "Provenance",
+    "Quote",
+    "Reason",
+    "Record",
+    "Report",
+    "Review",
+    "Scope",
+    "Severity",
+    "Side",
+    "Speaker",
+    "Status",
+    "StepError",
+    "Technique",
+    "Ungrounded",
+    "Usage",
+    "Verdict",
+]
