@@ -13,6 +13,7 @@ from os import PathLike
 
 from auditor.agent import audit as audit_steps
 from auditor.answers import NOTHING_PUT, Given, Notes
+from auditor.day import iso_day
 from auditor.interview import Pair, remaining
 from auditor.interview import interview as interview_steps
 from auditor.providers import OFFLINE, provider
@@ -166,7 +167,7 @@ def _setup(document: Document, reader: Provider, as_of: str | None) -> Setup:
 
 def _as_of(option: str | None, document: Document) -> tuple[str, AsOfSource]:
     if option:
-        return option, "option"
+        return iso_day(option), "option"
     if document.date:
         return document.date, "document"
     return datetime.now(UTC).date().isoformat(), "today"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 import sys
 
 import pexpect
@@ -73,6 +74,26 @@ COMPLETED = [
 @pytest.mark.parametrize(("line", "shown"), COMPLETED)
 def test_bash_completes(at, line, shown):
     assert shown in at("bash", ["--norc", "--noprofile"], "source ./_auditor; bind 'set bell-style none'", line)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("auditor revi", "review"),
+        ("auditor audit --vendor-s", "--vendor-speaker"),
+        ("auditor audit --format mark", "markdown"),
+        ("auditor audit quartz.h", "quartz.html"),
+    ],
+)
+def test_fish_completes(line, offered, tmp_path, capfd):
+    if shutil.which("fish") is None:
+        pytest.skip("fish is not installed")
+    (tmp_path / "auditor.fish").write_text(script("fish", capfd))
+    (tmp_path / "quartz.html").touch()
+    command = ["fish", "--no-config", "-c", f"source auditor.fish; complete -C '{line}'"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60)
+    assert [each.partition("\t")[0] for each in done.stdout.splitlines()] == [offered]
 
 
 @pytest.mark.system

@@ -133,12 +133,12 @@ def add_report(parser: argparse.ArgumentParser) -> None:
 
 def date(text: str) -> str:
     """Return an ISO date."""
-    from datetime import date
+    from auditor.day import iso_day
 
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2026-11-22") from None
+        return iso_day(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error).removesuffix(".")) from None
 
 
 def month(text: str) -> str:
