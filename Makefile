@@ -1,4 +1,4 @@
-# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
+# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | package | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -11,7 +11,7 @@ UNSEEN := ^dev-[mt]-0(03|06|09|12|15|18|21|24|27|30)
 FRESH := fixtures/cases/fresh-pages.jsonl fixtures/cases/fresh-calls.jsonl
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party soak-cluster
+.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party soak-cluster package
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -98,6 +98,13 @@ fuzz: $(READY)
 soak-cluster: $(READY)
 	$(BIN)/python -m pip install --quiet --group system
 	for run in $$(seq 25); do $(BIN)/pytest -m system tests/batch/test_cluster.py -k lost || exit 1; done
+
+# Builds sdist and wheel, checks them, and installs the wheel into bare environments (needs a package index).
+package: $(READY)
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/python tests/installs.py dist/*.whl
 
 clean:
 	rm -rf $(VENV) build dist .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,17 +1,23 @@
-"""One call from a document to its report, for programs and the command line."""
+"""One call from a document to its report, for programs and the command line.
+
+What goes wrong in reading a text is no exception: the report's ``status`` is "partial" or "failed" and ``errors`` say
+why. Exceptions are those of :mod:`auditor.errors`.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from os import PathLike
 
 from auditor.agent import audit as audit_steps
 from auditor.answers import NOTHING_PUT, Given, Notes
+from auditor.day import iso_day
 from auditor.interview import Pair, remaining
 from auditor.interview import interview as interview_steps
 from auditor.providers import OFFLINE, provider
-from auditor.schema import Document, Report
+from auditor.schema import Document, Dossier, FailedInput, Report
 from auditor.setup import AsOfSource, Setup, load_checklist, load_rubric, load_setup
 from auditor.steps import Audit, Person, Provider, Request, converse, run, run_async
 
@@ -27,12 +33,60 @@ def audit(
 
     ``reader`` is who reads the text, the offline rules by default. ``as_of`` is the ISO date base models and
     prices are judged at: by default the document's own date, else today. ``answers`` are those that somebody
-    gave to checklist questions.
+    gave to checklist questions. Where an event loop runs already, requests are sent one after the other.
     """
     reader = reader or provider(OFFLINE)
     started = time.perf_counter()
     report = _driven(audit_steps(document, _setup(document, reader, as_of), answers), reader)
     return timed(report, started)
+
+
+async def audit_async(
+    document: Document,
+    reader: Provider | None = None,
+    *,
+    as_of: str | None = None,
+    answers: Iterable[Given] = (),
+) -> Report:
+    """Audit a document as :func:`audit` does, waiting for replies without blocking the event loop.
+
+    One reader serves many audits side by side; end with :func:`close_async`. The offline rules compute and wait for
+    nobody: give ``asyncio.to_thread(audit, document)`` to keep the loop free.
+    """
+    reader = reader or provider(OFFLINE)
+    started = time.perf_counter()
+    report = await run_async(audit_steps(document, _setup(document, reader, as_of), answers), reader)
+    return timed(report, started)
+
+
+async def close_async(reader: Provider) -> None:
+    """Close the connections that a reader opened from the running event loop; one that has none needs no closing."""
+    if close := getattr(reader, "aclose", None):
+        await close()
+
+
+def dossier_of(reports: Sequence[Report], failed: Sequence[FailedInput] = (), *, vendor: str | None = None) -> Dossier:
+    """Return several reports about one vendor as one: one bottom line, what all leave open, where they differ.
+
+    ``failed`` are inputs that could not be read, so that none is passed over in silence.
+    """
+    from auditor.dossier import dossier
+    from auditor.setup import load_flag_rules
+
+    return dossier(reports, failed, vendor=vendor, rules=load_flag_rules(), order=load_checklist().ids)
+
+
+def load_report(path: str | PathLike[str]) -> Report | Dossier:
+    """Read a report or dossier from the JSON it was saved as.
+
+    DocumentError says what is wrong with a file that is none, and where a quote is not what stands at its place.
+    """
+    from pathlib import Path
+
+    from auditor.documents import load
+    from auditor.saved import LARGEST, saved
+
+    return saved(load(Path(path), LARGEST), str(path))
 
 
 def interview(
@@ -74,8 +128,7 @@ def _driven(steps: Audit[Report], reader: Provider) -> Report:
         try:
             return await run_async(steps, reader)
         finally:
-            if close := getattr(reader, "aclose", None):
-                await close()
+            await close_async(reader)
 
     try:
         asyncio.get_running_loop()
@@ -114,7 +167,7 @@ def _setup(document: Document, reader: Provider, as_of: str | None) -> Setup:
 
 def _as_of(option: str | None, document: Document) -> tuple[str, AsOfSource]:
     if option:
-        return option, "option"
+        return iso_day(option), "option"
     if document.date:
         return document.date, "document"
     return datetime.now(UTC).date().isoformat(), "today"

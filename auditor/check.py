@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.day import iso_day
 from auditor.errors import UsageError
 from auditor.plausibility import numbers, statement
 from auditor.quantities import quantities
@@ -15,8 +16,9 @@ _LONGEST = 20_000
 def check(text: str, *, as_of: str) -> Numbers:
     """Return the arithmetic over the numbers of a short text at an ISO date.
 
-    Raises UsageError where the text is long, or states no number with a known unit.
+    Raises UsageError where the date is none, where the text is long, or states no number with a known unit.
     """
+    as_of = iso_day(as_of)
     if len(text) > _LONGEST:
         raise UsageError(f"The text has {len(text):,} characters; check takes {_LONGEST:,}. Use auditor audit for it.")
     found = numbers(statement(quantities(text), text), load_reference(), as_of, subject="the stated numbers")

@@ -143,8 +143,8 @@ def open_questions(
     by expected gain, ties in checklist order. A question that was evaded or refused is ranked as if it
     promised ``EVASION_FACTOR`` times its gain; the gain reported stays as it is.
 
-    Then the document's remaining questions in their order, whatever their gain; where the technique is known
-    (not None) only those that apply to it. Evasion does not reorder these.
+    Then the remaining questions of the document, and ours that settle nothing, in their order, whatever their gain;
+    where the technique is known (not None) only those that apply to it. Evasion does not reorder these.
 
     A question missing from ``answered`` counts as absent; ids that are not in the checklist are ignored.
     """
@@ -159,7 +159,7 @@ def open_questions(
     diligence = [
         question
         for question in unanswered
-        if question.source == "document"
+        if (question.source == "document" or not question.settles)
         and question.id not in listed
         and (technique is None or technique in question.applies_to)
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.prompts import Message, Prompt
-from auditor.providers import OLLAMA, REMOTE, key_of, remote
+from auditor.providers import ADAPTERS, OLLAMA, key_of, remote
 from auditor.steps import Failed
 
 _PROBE = Prompt(
@@ -43,13 +43,14 @@ class Check:
 def checks(timeout: float = 5.0) -> tuple[Check, ...]:
     """Return what can be known of each provider without naming a model."""
     offline = Check("offline", True, ("rules, no key, no network",))
-    return (offline, _hosted("anthropic", timeout), _hosted("openai", timeout), _ollama(timeout))
+    hosted = (_hosted(name, timeout) for name in ADAPTERS if name != "ollama")
+    return (offline, *hosted, _ollama(timeout))
 
 
 def check_model(model: str, **options: Any) -> Check:
     """Ask a model one small question, and return whether it can be used and keeps to a schema."""
     name, _, rest = model.partition(":")
-    if name not in REMOTE or not rest:
+    if name not in ADAPTERS or not rest:
         from auditor.providers import provider
 
         provider(model, **options)

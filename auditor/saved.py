@@ -12,6 +12,8 @@ from auditor.schema import SCHEMA_VERSION, Dossier, Quote, Record, Report
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
+LARGEST = 400_000_000
+"""Bytes of a saved report: far beyond what a document of the largest size allowed comes to."""
 _CUT = "{} ends in the middle of a report; save it again."
 _ASTRAY = "{} was changed since it was written: the quote “{}” is not where it says; audit the document again."
 _OTHER = "{} is JSON, but not a report; give what auditor audit --format json wrote."
@@ -19,6 +21,8 @@ _OTHER = "{} is JSON, but not a report; give what auditor audit --format json wr
 
 def saved(data: bytes, name: str) -> Report | Dossier:
     """Return the record; ``name`` is what to call the input in the one sentence that says what is wrong with it."""
+    if len(data) > LARGEST:
+        raise DocumentError(f"{name} is larger than {LARGEST:,} bytes, which no saved report is.")
     body = _object(data, name)
     version = body.get("schema_version")
     if not isinstance(version, int) or isinstance(version, bool) or not {"document", "reports"} & set(body):

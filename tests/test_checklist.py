@@ -395,6 +395,13 @@ def test_evasion_does_not_reorder_diligence() -> None:
     assert _ids(UNIFORM, answered, settled=True, technique=FT) == list(DOCUMENT)
 
 
+def test_a_due_diligence_question_of_our_own_is_put_too() -> None:
+    even = question(pre_training=(0.5, 0.5), fine_tuning=(0.5, 0.5), prompt_engineering=(0.5, 0.5))
+    ours = even.model_copy(update={"id": "test-set", "settles": False})
+    wider = Checklist(questions=(*CHECKLIST.questions, ours))
+    assert _ids(UNIFORM, {}, settled=True, technique=FT, checklist=wider) == [*DOCUMENT, "test-set"]
+
+
 def test_direct_answers_leave_nothing_open() -> None:
     assert _ids(UNIFORM, dict.fromkeys(CHECKLIST.ids, Directness.DIRECT)) == []
 

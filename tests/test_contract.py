@@ -15,26 +15,35 @@ import pytest
 from jsonschema import Draft202012Validator
 from kit import FIXTURES, fixture, quotes_of, reply, report_of, rows
 
+from auditor.cli import main
+from auditor.cli.schema import SCHEMAS
+from auditor.contract import RECORDS, schema
 from auditor.providers import provider
 from auditor.providers.scripted import ScriptedProvider
 from auditor.render import render
-from auditor.schema import Agreement, Asserted, Document, Finding, Quote, Report, Status, Technique
+from auditor.schema import Agreement, Asserted, Document, FactKind, Finding, Quote, Report, Status, Technique
 
-PINNED = FIXTURES / "schema" / "report.v1.json"
+PINNED = FIXTURES / "schema"
 CASES = ("marketing", "transcripts", "injection", "documents")
 IDS = [row["id"] for name in CASES for row in rows(name)]
 Audited = dict[str, tuple[dict[str, Any], Document, Report]]
 
 
-def schema() -> str:
-    made = Report.model_json_schema(by_alias=True, mode="serialization")
-    return json.dumps(made, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def test_the_schema_is_the_pinned_one() -> None:
+@pytest.mark.parametrize("record", RECORDS)
+def test_the_schema_is_the_pinned_one_and_the_printed_one(record: str, capfd: pytest.CaptureFixture[str]) -> None:
+    pinned = PINNED / f"{record}.v1.json"
     if os.environ.get("AUDITOR_REWRITE_GOLDENS"):
-        PINNED.write_text(schema(), encoding="utf-8", newline="\n")
-    assert schema() == PINNED.read_text(encoding="utf-8")
+        pinned.write_text(schema(record), encoding="utf-8", newline="\n")
+    assert schema(record) == pinned.read_text(encoding="utf-8")
+    assert main(["schema", record]) == 0
+    assert capfd.readouterr().out == schema(record)
+    Draft202012Validator.check_schema(json.loads(schema(record)))
+
+
+def test_without_a_name_the_schema_is_that_of_a_report(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert capfd.readouterr().out == schema("report")
+    assert tuple(RECORDS) == SCHEMAS
 
 
 # DESIGN section 5: what others rely on. A type, a tuple of the values allowed, or what a list holds.
@@ -200,7 +209,7 @@ def test_every_key_of_the_design_is_there_with_its_type() -> None:
     assert {f"finding.{key}" for key in FINDING} <= seen
 
 
-VALIDATOR = Draft202012Validator(json.loads(PINNED.read_text(encoding="utf-8")))
+VALIDATOR = Draft202012Validator(json.loads((PINNED / "report.v1.json").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("path", sorted((FIXTURES / "reports").glob("*.json")), ids=lambda path: path.stem)
@@ -299,3 +308,13 @@ def test_there_are_as_many_cases_as_the_fixtures_say(offline_reports: Audited) -
 def test_a_second_run_gives_the_same_bytes(case: str, offline_reports: Audited) -> None:
     _, document, report = offline_reports[case]
     assert render(report_of(document, provider("offline")), "json") == render(report, "json")
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_field_is_explained(record: str) -> None:
+    page = (FIXTURES.parent / "docs" / "json.md").read_text(encoding="utf-8")
+    made = json.loads(schema(record))
+    records = [made, *made.get("$defs", {}).values()]
+    names = {name for each in records for name in each.get("properties", {})}
+    values = {value for each in records for value in each.get("enum", ())} - {each.value for each in FactKind}
+    assert {name for name in names | values if f"`{name}`" not in page} == set()

@@ -11,8 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from auditor.cli.codes import INTERRUPTED, NOTHING, USAGE
-from auditor.cli.output import prepare_streams, say, silence, unexpected
+from auditor.cli.codes import DONE, INTERRUPTED, NOTHING, USAGE
+from auditor.cli.output import is_terminal, prepare_streams, say, silence, unexpected
 from auditor.errors import AuditorError, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str]) -> int:
     from auditor.cli.parser import parser
 
+    if not argv and is_terminal(sys.stdout):
+        parser().print_help()
+        return DONE
     try:
         options = parser(argv).parse_args(argv)
     except SystemExit as done:  # --help and --version

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE, FLAGGED, NOTHING, SOME_FAILED
+from auditor.cli.codes import DONE, FLAGGED, NOTHING, SOME_FAILED, exit_codes
 from auditor.cli.options import add_interview, add_model, add_report, amount, date, named, positive, reader_of, whole
 from auditor.cli.output import STDIN, say, shown, standard_input, target_file, unexpected, utf8, write
 from auditor.cli.reporting import check_form, form_of, show
@@ -33,11 +33,13 @@ examples:
   auditor audit acme.html --ask --resume acme.interview.json
   auditor audit acme.html --answers filled-in.docx
   auditor audit calls/*.vtt --vendor Acme --fail-on high --format json
-
-exit codes:
-  0 done · 1 a flag at or above --fail-on · 2 usage · 3 nothing could be audited ·
-  4 some documents failed · 130 interrupted; of several, the first in the order 130, 2, 3, 4, 1
 """
+_CODES = {
+    FLAGGED: "done, and a flag at or above --fail-on fired",
+    NOTHING: "nothing could be audited",
+    SOME_FAILED: "some documents failed",
+}
+_ORDER = "  Where several apply, the first of 130, 2, 3, 4, 1.\n"
 
 
 def add(commands: Any) -> None:
@@ -45,9 +47,10 @@ def add(commands: Any) -> None:
     audit: argparse.ArgumentParser = commands.add_parser(
         "audit",
         help="audit documents, or what is piped in",
-        description="Audits text, Markdown, HTML, PDF, Word, PowerPoint, e-mail, captions, call exports (JSON, CSV) and"
-        " ZIPs of these.\nSeveral documents become one dossier with one bottom line.",
-        epilog=_EXAMPLES,
+        description="Says what documents assert about how an AI was trained, and what the evidence supports. Reads"
+        " text, Markdown, HTML, PDF, Word, PowerPoint, e-mail, captions, call exports (JSON, CSV) and ZIPs of these;"
+        " several become one dossier with one bottom line.",
+        epilog=_EXAMPLES + exit_codes(_CODES) + _ORDER,
     )
     audit.add_argument("paths", metavar="PATH", nargs="*", help="a file, or - for standard input")
     audit.add_argument(
@@ -121,16 +124,9 @@ def _audit(options: argparse.Namespace) -> int:
         return NOTHING
     result: Report | Dossier = reports[0]
     if len(sources) > 1 or len(reports) + len(failed) > 1:
-        from auditor.dossier import dossier
-        from auditor.setup import load_checklist, load_flag_rules
+        from auditor.api import dossier_of
 
-        result = dossier(
-            reports,
-            failed,
-            vendor=options.vendor,
-            rules=load_flag_rules(),
-            order=load_checklist().ids,
-        )
+        result = dossier_of(reports, failed, vendor=options.vendor)
     show(result, options, form, target)
     return _code(result, options.fail_on)
 

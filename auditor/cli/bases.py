@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
-from auditor.cli.options import named
+from auditor.cli.codes import DONE, exit_codes
+from auditor.cli.options import add_format, named
 from auditor.cli.output import shown, width, write
 
 if TYPE_CHECKING:
     import argparse
+
+_EXAMPLES = """\
+examples:
+  auditor bases 'Llama 2 13B'
+  auditor bases gpt-4o --format json
+"""
 
 
 def add(commands: Any) -> None:
@@ -17,12 +23,11 @@ def add(commands: Any) -> None:
     bases = commands.add_parser(
         "bases",
         help="tell what is known of a base model",
-        description="Release, size, successor and documented training of a base model, with sources.",
+        description="Tells release, size, successor and documented training of a base model, with sources.",
+        epilog=_EXAMPLES + exit_codes(),
     )
     bases.add_argument("name", metavar="NAME", type=named, nargs="+", help="as people write it: Llama 2 13B, gpt-4o")
-    bases.add_argument(
-        "--format", choices=("terminal", "json"), default="terminal", help="how to print (default: terminal)"
-    )
+    add_format(bases, ("terminal", "json"))
     bases.set_defaults(run=_bases)
 
 

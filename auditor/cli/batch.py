@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.batch_parts import IN_FLIGHT, documents
-from auditor.cli.codes import DONE, INTERRUPTED, NOTHING, SOME_FAILED
+from auditor.cli.codes import DONE, INTERRUPTED, NOTHING, SOME_FAILED, exit_codes
 from auditor.cli.options import add_model, amount, date, named, positive, whole
 from auditor.cli.output import say
 from auditor.errors import UsageError
@@ -24,16 +24,19 @@ if TYPE_CHECKING:
 _EXAMPLES = """\
 examples:
   auditor batch calls/ --output night
-  auditor batch 'calls/**/*.vtt' pages.csv --output night -m anthropic:claude-sonnet-4-5 --max-cost 40
+  auditor batch 'calls/**/*.vtt' pages.csv --output night
+  auditor batch calls/ --output night -m openai:gpt-5.1 --max-cost 40
   find . -name '*.srt' | auditor batch - --output night --retry-failed
-  auditor batch calls/ --output night -m openai:gpt-5.1 --submit      as a job, at half the price
-  auditor batch --collect night                                       later, as often as it says
-  auditor batch --collect night --wait                                or until all is answered
+  auditor batch calls/ --output night -m openai:gpt-5.1 --submit
+                                         as a job, at half the price
+  auditor batch --collect night          later, as often as it says
+  auditor batch --collect night --wait   or until all is answered
 
-A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, vendor_speaker, date, call_id
-and name. The same command again does only what is missing.
-exit codes: 0 done · 2 usage · 3 nothing could be audited · 4 some documents failed or are left · 130 interrupted
+A manifest is a .csv or .jsonl file of rows with path or text and, if you like,
+vendor, vendor_speaker, date, call_id and name. The same command again does
+only what is missing.
 """
+_CODES = {NOTHING: "nothing could be audited", SOME_FAILED: "some documents failed or are left"}
 
 
 def add(commands: Any) -> None:
@@ -41,8 +44,9 @@ def add(commands: Any) -> None:
     batch: argparse.ArgumentParser = commands.add_parser(
         "batch",
         help="audit many documents into a folder",
-        description="Audits files, folders, globs and manifests into a folder: reports, summaries, a database.",
-        epilog=_EXAMPLES,
+        description="Audits the documents of files, folders, globs and manifests into a folder: reports, summaries, a"
+        " database.",
+        epilog=_EXAMPLES + exit_codes(_CODES),
     )
     batch.add_argument("paths", metavar="PATH", nargs="*", help="a file, folder, glob or manifest; - reads a list")
     batch.add_argument("--output", metavar="DIR", help="the folder of the batch")

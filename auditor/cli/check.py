@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
+from auditor.cli.codes import DONE, exit_codes
 from auditor.cli.options import add_format, month
 from auditor.cli.output import color, utf8, width, write
 
 if TYPE_CHECKING:
     import argparse
+
+_EXAMPLES = """\
+examples:
+  auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'
+  auditor check 'a 7B model tuned on 20,000 examples for $300' --as-of 2025-06
+  auditor check '13B from scratch on 300 GB of text' --format json
+"""
 
 
 def add(commands: Any) -> None:
@@ -17,8 +24,9 @@ def add(commands: Any) -> None:
     check = commands.add_parser(
         "check",
         help="compare the numbers of a sentence with each other",
-        description="Reads parameters, tokens, hardware, time and money from a sentence, works out what is missing,\n"
-        "and says whether they fit each other: auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'",
+        description="Reads parameters, tokens, hardware, time and money from a sentence, works out what is missing,"
+        " and says whether they fit each other.",
+        epilog=_EXAMPLES + exit_codes(),
     )
     check.add_argument("text", metavar="TEXT", nargs="+", help="what is stated, in words and figures")
     check.add_argument(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
+from auditor.cli.codes import DONE, NOTHING, exit_codes
 from auditor.cli.options import date
 from auditor.cli.output import write
 from auditor.errors import UsageError
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from auditor.changes import Change, Changes
     from auditor.schema import Finding, Report
 
+_EXAMPLES = """\
+examples:
+  auditor diff page-march.html page-june.html
+  auditor diff report-march.json report-june.json
+  auditor diff night-1 night-2
+"""
 _QUOTED = 240
-_LARGEST = 400_000_000
 
 
 def add(commands: Any) -> None:
@@ -27,8 +32,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "diff",
         help="what changed between two versions of a page, or two batches",
-        description="Compares two documents (audited offline), two saved reports (.json), or two batch folders.",
-        epilog="examples:\n  auditor diff page-march.html page-june.html\n  auditor diff night-1 night-2\n",
+        description="Says what differs between two documents (audited offline), two saved reports (.json), or two batch"
+        " folders.",
+        epilog=_EXAMPLES + exit_codes({NOTHING: "one of the two cannot be read"}),
     )
     parser.add_argument("old", metavar="OLD", help="the earlier document, report or batch folder")
     parser.add_argument("new", metavar="NEW", help="the later one")
@@ -61,16 +67,13 @@ def _reports(old: Path, new: Path, as_of: str | None) -> Iterator[str]:
 
 
 def _report(path: Path, as_of: str | None) -> Report:
-    from auditor.api import audit
+    from auditor.api import audit, load_report
     from auditor.documents import read_path
+    from auditor.schema import Report
 
     if path.suffix.lower() != ".json":
         return audit(read_path(path), as_of=as_of)
-    from auditor.documents import load
-    from auditor.saved import saved
-    from auditor.schema import Report
-
-    report = saved(load(path, _LARGEST), path.name)
+    report = load_report(path)
     if not isinstance(report, Report):
         raise UsageError(f"{path} holds several reports; give reports on one document each.")
     return report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE, NOTHING
+from auditor.cli.codes import DONE, NOTHING, exit_codes
 from auditor.cli.options import add_model
 from auditor.cli.output import say, write
 from auditor.errors import UsageError
@@ -12,14 +12,22 @@ from auditor.errors import UsageError
 if TYPE_CHECKING:
     import argparse
 
+_EXAMPLES = """\
+examples:
+  auditor doctor
+  auditor doctor -m ollama:qwen3
+  auditor doctor -m openai:qwen3 --base-url http://localhost:8091/v1
+"""
+
 
 def add(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "doctor",
         help="say which models can be used from here",
-        description="Which readers of text can be used: is a key set, does the server answer, and, of a model that"
-        " is named,\ndoes it keep to a schema (that asks it one small question). No key is printed.",
+        description="Says which readers of text can be used: is a key set, does the server answer, and, of a model that"
+        " is named, does it keep to a schema (that asks it one small question). No key is printed.",
+        epilog=_EXAMPLES + exit_codes({NOTHING: "none can be used"}),
     )
     add_model(parser, None)
     parser.set_defaults(run=_doctor)

@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE, SOME_FAILED
+from auditor.cli.codes import DONE, NOTHING, SOME_FAILED, exit_codes
 from auditor.cli.options import add_format, add_model, amount, reader_of
 from auditor.cli.output import say, target_file, width, write
 from auditor.errors import UsageError
@@ -22,13 +22,18 @@ _SEED = 2026
 _EXAMPLES = """\
 examples:
   auditor eval cases.jsonl
-  auditor eval marketing.jsonl calls.jsonl --misses --format markdown --output figures.md
-  auditor eval cases.jsonl -m anthropic:MODEL --max-cost 5
+  auditor eval cases.jsonl --misses --format markdown --output figures.md
+  auditor eval cases.jsonl -m anthropic:claude-sonnet-4-5 --max-cost 5
 
-A case is one line, a JSON object: id, kind, format, text (or path) and claims, each with quote, label, basis
-and claimed_as; facts, checklist, variant, variant_of and passages may be added. fixtures/cases/README.md says
-what they mean and how matches are counted. Behind figures stand 95 % intervals over documents.
+A case is one line, a JSON object: id, kind, format, text (or path) and claims,
+each with quote, label, basis and claimed_as; facts, checklist, variant,
+variant_of and passages may be added. fixtures/cases/README.md says what they
+mean and how matches are counted. Behind figures stand 95 % intervals over
+documents.
 """
+
+_UNREAD = "the cases cannot be read"
+_PART = "some documents were audited only in part or not at all"
 
 
 def add(commands: Any) -> None:
@@ -37,7 +42,7 @@ def add(commands: Any) -> None:
         "eval",
         help="score a reader on labelled cases",
         description="Audits labelled documents and says how often the reports agree with the labels.",
-        epilog=_EXAMPLES,
+        epilog=_EXAMPLES + exit_codes({NOTHING: _UNREAD, SOME_FAILED: _PART}),
     )
     parser.add_argument("paths", metavar="CASES", nargs="+", help="a file of cases, one JSON object a line")
     add_model(parser, os.environ.get("AUDITOR_MODEL") or "offline")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
+from auditor.cli.codes import DONE, exit_codes
 from auditor.cli.output import width, write
 
 if TYPE_CHECKING:
     import argparse
+
+_EXPLAINED = """\
+examples:
+  auditor explain retrieval-called-training    a flag
+  auditor explain base-open-weights            a signal of the rubric
+  auditor explain weights-before               a question of the checklist
+"""
 
 
 def add(commands: Any) -> None:
@@ -16,14 +23,16 @@ def add(commands: Any) -> None:
     explain = commands.add_parser(
         "explain",
         help="explain a flag, a signal or a checklist question",
-        description="What a flag, signal or question looks for, why it matters, an example, what clears it.",
+        description="Says what a flag, signal or question looks for, why it matters, an example, and what clears it.",
+        epilog=_EXPLAINED + exit_codes(),
     )
-    explain.add_argument("id", metavar="ID", help="see `auditor rules` and `auditor questions`")
+    explain.add_argument("id", metavar="ID", help="one that auditor rules or auditor questions lists")
     explain.set_defaults(run=_explain)
     rules = commands.add_parser(
         "rules",
         help="list the flags and signals",
-        description="The flags a report can raise, and the signals a verdict is made of.",
+        description="Lists the flags a report can raise, and the signals a verdict is made of.",
+        epilog="examples:\n  auditor rules\n" + exit_codes(),
     )
     rules.set_defaults(run=_rules)
 

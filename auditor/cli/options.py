@@ -9,6 +9,8 @@ from auditor.cli.output import print_content, utf8
 from auditor.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from auditor.steps import Provider
 
 REPORT_FORMATS = ("terminal", "json", "markdown", "html", "csv", "jsonl", "xlsx", "docx")
@@ -16,10 +18,16 @@ REPORT_FORMATS = ("terminal", "json", "markdown", "html", "csv", "jsonl", "xlsx"
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Leaves the examples as they stand, and room for the names of commands and options."""
+    """Leaves the lines of examples as they stand, and room for the names of commands and options."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=30)
+        # argparse up to 3.11 forgets the indent of commands, and breaks the line after the longest one.
+        self._action_max_length = 14
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        filled = super()._fill_text if "\n" in text else super(argparse.RawDescriptionHelpFormatter, self)._fill_text
+        return filled(text, width, indent)
 
 
 class Parser(argparse.ArgumentParser):
@@ -31,10 +39,35 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise the usage error that argparse found."""
         sentence = message[:1].upper() + message[1:].rstrip(".")
-        raise UsageError(f"{sentence}; see {self.prog} --help.")
+        raise UsageError(f"{sentence}{' See' if sentence.endswith('?') else '; see'} {self.prog} --help.")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse arguments; one that is not known is refused here, by the command that does not know it."""
+        known, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}{self._meant(rest)}")
+        return known, rest
+
+    def _meant(self, unknown: list[str]) -> str:
+        given = next((each.partition("=")[0] for each in unknown if each.startswith("--")), "")
+        return meant(given, [name for name in self._option_string_actions if name.startswith("--")])
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            choices = [str(each) for each in action.choices]
+            hint = meant(str(value), choices) or f"; choose from {', '.join(choices)}"
+            raise argparse.ArgumentError(action, f"there is no {value!r}{hint}")
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002
         print_content(message)  # argparse would swallow what goes wrong with it
+
+
+def meant(typed: str, names: list[str]) -> str:
+    """Return the question which of the names was meant; nothing where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed.lower(), names, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def add_model(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -87,23 +120,22 @@ def add_interview(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_format(parser: argparse.ArgumentParser) -> None:
-    """Add the option that chooses the form of a result that is no report."""
+def add_format(
+    parser: argparse.ArgumentParser, forms: Sequence[str] = ("terminal", "json", "markdown"), otherwise: str = ""
+) -> None:
+    """Add the option that chooses the form of a result: the first one, unless ``otherwise`` tells another rule."""
     parser.add_argument(
         "--format",
-        choices=("terminal", "json", "markdown"),
-        default="terminal",
-        help="how to print (default: terminal)",
+        metavar="FORMAT",
+        choices=forms,
+        default=None if otherwise else forms[0],
+        help=f"how to print: {', '.join(forms)} (default: {otherwise or forms[0]})",
     )
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:
     """Add the options that say in which form a report is printed, and where."""
-    parser.add_argument(
-        "--format",
-        choices=REPORT_FORMATS,
-        help="how to print (default: what the name of --output ends in, else terminal)",
-    )
+    add_format(parser, REPORT_FORMATS, "what the name of --output ends in, else terminal")
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     loudness = parser.add_mutually_exclusive_group()
     loudness.add_argument("-q", "--quiet", action="store_true", help="only the bottom line")
@@ -113,12 +145,12 @@ def add_report(parser: argparse.ArgumentParser) -> None:
 
 def date(text: str) -> str:
     """Return an ISO date."""
-    from datetime import date
+    from auditor.day import iso_day
 
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2026-11-22") from None
+        return iso_day(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error).removesuffix(".")) from None
 
 
 def month(text: str) -> str:

@@ -26,8 +26,10 @@ MODULES = {
     "explain": "lookup",
     "rules": "lookup",
     "bases": "bases",
+    "schema": "schema",
     "eval": "eval",
     "doctor": "doctor",
+    "completion": "completion",
 }
 """Each command and the module of auditor.cli that adds it, in the order they are listed in."""
 _EXAMPLES = """\
@@ -41,8 +43,10 @@ examples:
                                               a saved report in another form
   auditor check '70B parameters, 2T tokens, 64 H100 for 3 weeks, $2M'
                                               do these numbers fit each other?
-  auditor serve                               a page to paste texts into, in the browser
-  auditor explain base-undisclosed            what a flag, signal or question is about
+  auditor serve                               the same in the browser
+  auditor explain base-undisclosed            what a flag or question is about
+
+auditor COMMAND --help tells what each takes, with examples and exit codes.
 """
 
 
@@ -54,7 +58,7 @@ def parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     whole = Parser(
         prog="auditor",
         description="Reads what an AI vendor says about how its AI was trained, quotes it, classifies it as "
-        "pre-training,\nfine-tuning or prompt engineering, and lists what to ask next.",
+        "pre-training, fine-tuning or prompt engineering, and lists what to ask next.",
         epilog=_EXAMPLES,
     )
     whole.add_argument("--version", action="version", version=f"auditor {__version__}")

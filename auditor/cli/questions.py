@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE, NOTHING
-from auditor.cli.options import add_model, date, named, reader_of
+from auditor.cli.codes import DONE, NOTHING, exit_codes
+from auditor.cli.options import add_format, add_model, date, named, reader_of
 from auditor.cli.output import say, target_file, width, write, write_bytes
 from auditor.errors import UsageError
 
@@ -29,17 +29,14 @@ def add(commands: Any) -> None:
     questions: argparse.ArgumentParser = commands.add_parser(
         "questions",
         help="print the checklist, or a questionnaire for a vendor",
-        description="Without a path: the questions that settle how an AI was trained, with what each answer would"
-        " mean. With one: what that text leaves open, as a questionnaire to send.",
-        epilog=_EXAMPLES,
+        description="Prints the questions that settle how an AI was trained, with what each answer would mean; of a"
+        " text, those that it leaves open, as a questionnaire to send.",
+        epilog=_EXAMPLES + exit_codes({NOTHING: "the text could not be audited"}),
     )
     questions.add_argument("path", metavar="PATH", nargs="?", help="the text whose open questions are asked")
     questions.add_argument("--for", dest="reader", choices=("vendor",), help="whom the questionnaire is for")
-    questions.add_argument(
-        "--format",
-        choices=("terminal", "json", "markdown", "docx", "csv"),
-        help="how to write (default: by the ending of --output, else terminal for the checklist, markdown for a text)",
-    )
+    forms = ("terminal", "json", "markdown", "docx", "csv")
+    add_format(questions, forms, "the ending of --output, else terminal for the checklist, markdown for a text")
     questions.add_argument("--output", metavar="FILE", help="write to a file")
     questions.add_argument(
         "--kind", choices=("auto", "marketing", "transcript"), default="auto", help="what the text is"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
+from auditor.cli.codes import DONE, exit_codes
 from auditor.cli.options import named
 from auditor.cli.output import say, target_file, width, write
 from auditor.errors import DocumentError, UsageError
@@ -20,7 +20,7 @@ _EXAMPLES = """\
 examples:
   auditor review report.json
   auditor review report.json c1 --accept --by Ada
-  auditor review report.json c2 --class fine_tuning --note "the appendix names the base" --by Ada
+  auditor review report.json c1 --class fine_tuning --note "see page 4"
   auditor review report.json --export case.jsonl
 """
 
@@ -30,16 +30,22 @@ def add(commands: Any) -> None:
     review: argparse.ArgumentParser = commands.add_parser(
         "review",
         help="accept, reject or re-class a finding, with a note",
-        description="Without a finding: lists them with their reviews. A review stands beside the verdict in the"
-        " report's JSON; the verdict stays as it is.",
-        epilog=_EXAMPLES,
+        description="Keeps an analyst's judgement of a finding beside the verdict, in the report's JSON; the verdict"
+        " stays as it is. Without a finding: lists them with their reviews.",
+        epilog=_EXAMPLES + exit_codes(),
     )
     review.add_argument("report", metavar="REPORT.json", help="a report written with --format json")
     review.add_argument("finding", metavar="ID", nargs="?", help="the finding, such as c1")
     decision = review.add_mutually_exclusive_group()
     decision.add_argument("--accept", action="store_true", help="the verdict is right")
     decision.add_argument("--reject", action="store_true", help="it is no claim about training")
-    decision.add_argument("--class", dest="technique", choices=_CLASSES, help="the right class is another")
+    decision.add_argument(
+        "--class",
+        metavar="CLASS",
+        dest="technique",
+        choices=_CLASSES,
+        help=f"the right class is another: {', '.join(_CLASSES)}",
+    )
     review.add_argument("--note", metavar="TEXT", type=named, help="why")
     review.add_argument("--by", metavar="NAME", type=named, help="who reviews")
     review.add_argument("--output", metavar="FILE", help="write the reviewed report there instead of over the old one")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
-from auditor.cli.options import named, whole
+from auditor.cli.codes import DONE, exit_codes
+from auditor.cli.options import add_format, named, whole
 from auditor.cli.output import write
 
 if TYPE_CHECKING:
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LIMIT = 20
+_EXAMPLES = """\
+examples:
+  auditor search night "from scratch"
+  auditor search night 'fine-tun*' --vendor "Lumen Loop"
+  auditor search night LoRA examples --format json
+"""
 
 
 def add(commands: Any) -> None:
@@ -22,14 +28,14 @@ def add(commands: Any) -> None:
         "search",
         help="find quotes in the documents of a batch",
         description="Finds the quotes of a batch whose sentences hold a phrase; several phrases must all be there."
-        "\nWords are found in other endings too; a last * leaves a word open.",
-        epilog='examples:\n  auditor search night "from scratch"\n  auditor search night fine-tun* --vendor Acme\n',
+        " Words are found in other endings too; a last * leaves a word open.",
+        epilog=_EXAMPLES + exit_codes(),
     )
     parser.add_argument("batch", metavar="DIR", help="a folder that auditor batch wrote, or its audits.db")
     parser.add_argument("words", metavar="PHRASE", nargs="+", help="what to look for")
     parser.add_argument("--vendor", metavar="NAME", type=named, help="in documents about this vendor only")
     parser.add_argument("--limit", metavar="N", type=whole, default=_LIMIT, help=f"quotes shown (default: {_LIMIT})")
-    parser.add_argument("--format", choices=("terminal", "json"), default="terminal", help="how to print")
+    add_format(parser, ("terminal", "json"))
     parser.set_defaults(run=_search)
 
 

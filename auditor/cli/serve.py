@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
+from auditor.cli.codes import DONE, exit_codes
 from auditor.cli.options import add_model, amount, port, reader_of, whole
 from auditor.cli.output import print_content, say, unexpected
 from auditor.errors import UsageError
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 _LOOPBACK = "127.0.0.1"
 _EXAMPLES = """\
 examples:
-  auditor serve                               then open the address it prints
-  auditor serve --port 9000 --no-store        audits are forgotten when it ends
+  auditor serve                           then open the address it prints
+  auditor serve --port 9000 --no-store    audits are forgotten when it ends
+  auditor serve night                     beside it, what auditor batch wrote
   auditor serve -m anthropic:claude-sonnet-4-5
-  auditor serve --host 0.0.0.0                for others on the network; prints an address with a key
+  auditor serve --host 0.0.0.0            for others on the network, with a key
 """
 
 
@@ -34,7 +35,7 @@ def add(commands: Any) -> None:
         "serve",
         help="open a page to paste texts into, in the browser",
         description="Serves a page on this machine: paste a text or drop files, read the report, keep it in a list.",
-        epilog=_EXAMPLES,
+        epilog=_EXAMPLES + exit_codes(),
     )
     parser.add_argument(
         "batch", metavar="DIR", nargs="?", help="a folder that auditor batch wrote, to read in the page"

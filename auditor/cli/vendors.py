@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.codes import DONE
-from auditor.cli.options import named, whole
+from auditor.cli.codes import DONE, exit_codes
+from auditor.cli.options import add_format, named, whole
 from auditor.cli.output import say, write
 from auditor.errors import UsageError
 
@@ -20,6 +20,12 @@ _AT_LENGTH = 20
 """Up to so many vendors, each is shown at length."""
 _CLAIMS = 12
 """Claims shown of a vendor unless more are asked for."""
+_EXAMPLES = """\
+examples:
+  auditor vendors night
+  auditor vendors night --vendor "Lumen Loop" --limit 50
+  auditor vendors night --format json
+"""
 
 
 def add(commands: Any) -> None:
@@ -27,13 +33,16 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "vendors",
         help="what each vendor claimed over all documents of a batch",
-        description="For each vendor of a batch: what was claimed when and by whom, which answers are still missing,"
-        "\nand which statements differ, each with both quotes.",
+        description="Tells, vendor by vendor, what was claimed when and by whom, which answers are still missing, and"
+        " which statements differ, each with both quotes.",
+        epilog=_EXAMPLES + exit_codes(),
     )
     parser.add_argument("batch", metavar="DIR", help="a folder that auditor batch wrote, or its audits.db")
     parser.add_argument("--vendor", metavar="NAME", type=named, help="this vendor only, at length")
-    parser.add_argument("--limit", metavar="N", type=whole, default=_CLAIMS, help="claims shown of a vendor")
-    parser.add_argument("--format", choices=("terminal", "json"), default="terminal", help="how to print")
+    parser.add_argument(
+        "--limit", metavar="N", type=whole, default=_CLAIMS, help=f"claims shown of a vendor (default: {_CLAIMS})"
+    )
+    add_format(parser, ("terminal", "json"))
     parser.set_defaults(run=_vendors)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
+from os import PathLike
 from pathlib import Path
 from typing import Literal
 
@@ -19,14 +20,20 @@ Kind = Literal["auto", "marketing", "transcript"]
 
 
 def read_path(
-    path: Path,
+    path: str | PathLike[str],
     *,
     kind: Kind = "auto",
     vendor: str | None = None,
     vendor_speakers: Sequence[str] = (),
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Document:
-    """Read a file; raise DocumentError with one sentence where it cannot be read as a document."""
+    """Read a file as a document.
+
+    ``kind`` says what the text is, found from its shape by default. ``vendor`` is whose claims it makes, and
+    ``vendor_speakers`` who speaks for it in a call. Larger files than ``max_bytes`` are refused. Raises DocumentError
+    with one sentence where the file cannot be read as a document.
+    """
+    path = Path(path)
     return read_bytes(
         load(path, max_bytes),
         name=path.name,
@@ -35,6 +42,19 @@ def read_path(
         vendor_speakers=vendor_speakers,
         max_bytes=max_bytes,
     )
+
+
+def read_text(
+    text: str,
+    *,
+    name: str = "pasted text",
+    kind: Kind = "auto",
+    vendor: str | None = None,
+    vendor_speakers: Sequence[str] = (),
+) -> Document:
+    """Read what somebody pasted, HTML and captions included, as :func:`read_path` reads a file of it."""
+    data = text.encode("utf-8", "replace")
+    return read_bytes(data, name=name, kind=kind, vendor=vendor, vendor_speakers=vendor_speakers)
 
 
 def load(path: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:

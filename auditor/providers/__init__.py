@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from auditor.errors import UsageError
 from auditor.steps import Provider
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from auditor.providers.base import Remote
 
 OFFLINE = "offline"
-REMOTE = ("anthropic", "openai", "ollama")
+ADAPTERS = {
+    "anthropic": "anthropic:AnthropicProvider",
+    "openai": "openai:ResponsesProvider",
+    "ollama": "openai:ChatProvider",
+}
+"""Name in front of a model to the module and class that ask it over the network; another adapter is added here."""
 NETWORK = ("base_url", "context", "timeout", "max_cost", "max_total_tokens")
 """Options that only a reader asked over the network has."""
 OLLAMA = "http://localhost:11434/v1"
@@ -30,7 +36,7 @@ def provider(model: str, *, prompts: Prompts | None = None, **options: Any) -> P
     comes from ANTHROPIC_API_KEY or OPENAI_API_KEY, read only where that provider is asked for.
     """
     name, _, rest = model.partition(":")
-    if name in REMOTE and rest.strip():
+    if name in ADAPTERS and rest.strip():
         return remote(name, rest.strip(), prompts, options)
     given = [f"--{key.replace('_', '-')}" for key in NETWORK if options.get(key) is not None]
     if model == OFFLINE:
@@ -64,29 +70,27 @@ def _meant(model: str) -> str:
     bare = {each.name: f"{each.provider}:{each.name}" for each in models().values()}
     if near := difflib.get_close_matches(model, [*candidates, *bare], n=1, cutoff=0.6):
         return f"; did you mean {bare.get(near[0], near[0])}?"
-    if rest and (near := difflib.get_close_matches(name, [*REMOTE, "scripted"], n=1, cutoff=0.5)):
+    if rest and (near := difflib.get_close_matches(name, [*ADAPTERS, "scripted"], n=1, cutoff=0.5)):
         return f"; did you mean {near[0]}:{rest}?"
     return "."
 
 
 def remote(name: str, model: str, prompts: Prompts | None, options: dict[str, Any]) -> Remote:
     """Return the adapter to a model that is asked over the network."""
-    from auditor.providers.anthropic import AnthropicProvider
-    from auditor.providers.openai import ChatProvider, ResponsesProvider
     from auditor.providers.options import Options
 
     chosen = Options(**{key: value for key, value in options.items() if value is not None})
     if name == "ollama" and chosen.base_url is None:
         chosen = Options(**{**vars(chosen), "base_url": OLLAMA})
     _check_url(chosen.base_url)
-    kind = AnthropicProvider if name == "anthropic" else ChatProvider if chosen.base_url else ResponsesProvider
+    kind = _adapter(name, chosen.base_url)
     if prompts is None:
         from auditor.setup import load_prompts
 
         prompts = load_prompts()
     # Ollama wants no key, and OpenAI's is not for it.
     key = None if name == "ollama" else key_of(kind.variable)
-    reader: Remote = kind(model, prompts, key, chosen, label=name)
+    reader = kind(model, prompts, key, chosen, label=name)
     if reader.window < _SMALLEST_WINDOW:
         raise UsageError(
             f"A context of {reader.capacity.context} tokens has no room for a text beside the prompt;"
@@ -97,6 +101,13 @@ def remote(name: str, model: str, prompts: Prompts | None, options: dict[str, An
             f"--max-cost cannot be kept: the price of {reader.model} is not known here; use --max-total-tokens."
         )
     return reader
+
+
+def _adapter(name: str, base_url: str | None) -> type[Remote]:
+    """Return the class of an adapter; servers compatible with OpenAI's know its older API."""
+    place = "openai:ChatProvider" if name == "openai" and base_url else ADAPTERS[name]
+    module, _, kind = place.partition(":")
+    return cast("type[Remote]", getattr(import_module(f"auditor.providers.{module}"), kind))
 
 
 def key_of(variable: str) -> str | None:

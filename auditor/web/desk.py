@@ -197,10 +197,9 @@ def joined(reports: list[Report], failed: tuple[FailedInput, ...], vendor: str |
     """Return one report as it is, several as a dossier."""
     if len(reports) == 1 and not failed:
         return reports[0]
-    from auditor.dossier import dossier
-    from auditor.setup import load_checklist, load_flag_rules
+    from auditor.api import dossier_of
 
-    return dossier(reports, failed, vendor=vendor, rules=load_flag_rules(), order=load_checklist().ids)
+    return dossier_of(reports, failed, vendor=vendor)
 
 
 def remembered(memory: Remembering) -> dict[str, str]:
