@@ -20,7 +20,9 @@ _ENTRY = b"PK\x01\x02"
 _BEGINNING = 100
 _BEFORE_XML = b"\0\xef\xbb\xbf\xfe\xff \t\r\n"
 """Byte order marks, white space, and the zeros of wide characters."""
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
+_DOCTYPES = tuple(
+    "<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)
 # A part that only this kind of package has, its format where it is read, and else what it is and what to do.
 _KINDS = (

@@ -90,7 +90,9 @@ def test_xml_under_another_name_is_bounded_and_looked_at_as_well() -> None:
     with pytest.raises(DocumentError, match="would unpack to 31,000,006 bytes"):
         read_bytes(repacked("call.docx", added={"word/body.dat": b"<?xml " + bytes(31_000_000)}), name="call.docx")
     with pytest.raises(DocumentError, match="holds XML with a document type"):
-        read_bytes(repacked("call.docx", added={"word/body.dat": b"\xef\xbb\xbf <!DOCTYPE a []><a/>"}), name="call.docx")
+        read_bytes(
+            repacked("call.docx", added={"word/body.dat": b"\xef\xbb\xbf <!DOCTYPE a []><a/>"}), name="call.docx"
+        )
 
 
 @pytest.mark.parametrize("levels", [100, 3_000])

@@ -169,7 +169,11 @@ OFFICE = {
     "include.docx": docx(f"<w:p><w:r><w:t>x</w:t></w:r>{INCLUDE}</w:p>"),
     "include.pptx": repacked(
         "product-page.pptx",
-        {"ppt/slides/slide1.xml": part("product-page.pptx", "ppt/slides/slide1.xml").replace(b"</p:spTree>", INCLUDE.encode() + b"</p:spTree>")},
+        {
+            "ppt/slides/slide1.xml": part("product-page.pptx", "ppt/slides/slide1.xml").replace(
+                b"</p:spTree>", INCLUDE.encode() + b"</p:spTree>"
+            )
+        },
     ),
     "circular.docx": circular_styles(),
     "padding.pptx": repacked("product-page.pptx", added={f"ppt/media/{n}.png": bytes(35_000_000) for n in range(8)}),

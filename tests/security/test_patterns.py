@@ -27,7 +27,7 @@ from auditor.patterns import Lazy
 from auditor.providers import provider
 from auditor.render import render
 
-SHORT, LONG = 6_000, 24_000
+SHORT, LONG = 3_000, 12_000
 MOST = 9.0
 """Growth allowed from SHORT to LONG: 4 is linear, 8 a power of one and a half, 16 quadratic."""
 NO_TIME = 0.3
@@ -157,7 +157,9 @@ def test_the_patterns_of_the_package_are_found() -> None:
     assert len(pieces()) > 1000
 
 
-@pytest.mark.parametrize("piece", [" ", "\n", "a", "1", "1,", "a ", "-", "A. ", "n't", "we ", "trained ", "“", "[", "=1"])
+@pytest.mark.parametrize(
+    "piece", [" ", "\n", "a", "1", "1,", "a ", "-", "A. ", "n't", "we ", "trained ", "“", "[", "=1"]
+)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_commonest_repetitions(piece: str, shape: str) -> None:
     assert not grows_too_fast(piece, shape)
@@ -165,6 +167,7 @@ def test_the_commonest_repetitions(piece: str, shape: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shard", range(SHARDS))
-@pytest.mark.parametrize("shape", SHAPES)
-def test_repetitions_of_what_patterns_are_made_of(shape: str, shard: int) -> None:
-    assert [piece for piece in pieces()[shard::SHARDS] if grows_too_fast(piece, shape)] == []
+def test_repetitions_of_what_patterns_are_made_of(shard: int) -> None:
+    shapes = tuple(SHAPES)
+    tried = [(piece, shapes[number % len(shapes)]) for number, piece in enumerate(pieces()[shard::SHARDS])]
+    assert [each for each in tried if grows_too_fast(*each)] == []

@@ -99,7 +99,9 @@ def test_nothing_is_fetched_but_by_the_clients_of_the_model_providers(name: str)
 
 
 def test_templates_escape_what_they_show() -> None:
-    made = [(name, call) for name, tree in MODULES.items() for what, call in calls(tree) if what.endswith("Environment")]
+    made = [
+        (name, call) for name, tree in MODULES.items() for what, call in calls(tree) if what.endswith("Environment")
+    ]
     assert made
     for name, call in made:
         assert options(call)["autoescape"] == "True", f"{name}, line {call.lineno}"
@@ -110,7 +112,11 @@ def test_templates_escape_what_they_show() -> None:
 
 
 def marked_safe() -> set[str]:
-    return {name for name, tree in MODULES.items() if any(what in ("Markup", "markupsafe.Markup") for what, _ in calls(tree))}
+    return {
+        name
+        for name, tree in MODULES.items()
+        if any(what in ("Markup", "markupsafe.Markup") for what, _ in calls(tree))
+    }
 
 
 def test_markup_is_made_only_where_a_page_is_drawn() -> None:
