@@ -1,4 +1,4 @@
-# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | clean: each makes .venv first, if it is not there.
+# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | security | audit-dependencies | lint | format | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -9,7 +9,7 @@ CASES := $(addprefix fixtures/cases/,$(addsuffix .jsonl,marketing transcripts in
 UNSEEN := ^dev-[mt]-0(03|06|09|12|15|18|21|24|27|30)
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party
+.PHONY: security audit-dependencies demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -81,6 +81,16 @@ record-authored: $(READY)
 # Start first: llama-server -m SmolLM2-135M-Instruct.Q4_1.gguf --host 127.0.0.1 --port 8091 -c 16384 --jinja
 record-third-party: $(READY)
 	cd tests && ../$(BIN)/python third_party.py record http://127.0.0.1:8091
+
+# Bombs, keys, patterns, names, terminals, the package's own source, licences; with the slow ones.
+security: $(READY)
+	$(BIN)/pytest -m 'slow or not slow' tests/security
+
+# Known vulnerabilities of what is installed; needs the network, and the service of PyPI or of OSV.
+audit-dependencies: $(READY)
+	$(BIN)/python -m pip install --quiet --group security
+	$(BIN)/python -m pip check
+	$(BIN)/pip-audit --local --skip-editable || $(BIN)/pip-audit --local --skip-editable --vulnerability-service osv
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -49,6 +49,13 @@ FAULTS: dict[str, Callable[[Asked], Any]] = {
 }
 
 
+_QUICK = ("no key", "broken", "no claims")
+"""Looked at in every run; the others with the slow tests."""
+every_fault = pytest.mark.parametrize(
+    "fault", [pytest.param(each, marks=() if each in _QUICK else pytest.mark.slow) for each in FAULTS]
+)
+
+
 @pytest.fixture(autouse=True)
 def _planted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", ANTHROPIC)
@@ -90,7 +97,7 @@ def address(url: str, model: str, user: bool = False) -> str:
     return f"{url}/v1" if model.startswith("openai") else url
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@every_fault
 @pytest.mark.parametrize("model", MODELS)
 def test_an_audit_tells_no_key(model: str, fault: str, tmp_path: Path, capfd: Any, caplog: Any) -> None:
     with serving(FAULTS[fault]) as server:
@@ -108,7 +115,7 @@ def test_an_audit_tells_no_key(model: str, fault: str, tmp_path: Path, capfd: An
     assert MARK not in err
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@every_fault
 @pytest.mark.parametrize("model", MODELS)
 def test_a_batch_keeps_no_key(model: str, fault: str, tmp_path: Path, capfd: Any, caplog: Any) -> None:
     with serving(FAULTS[fault]) as server:
@@ -122,7 +129,7 @@ def test_a_batch_keeps_no_key(model: str, fault: str, tmp_path: Path, capfd: Any
     assert MARK not in err
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@every_fault
 @pytest.mark.parametrize("model", MODELS)
 def test_a_job_keeps_no_key(model: str, fault: str, tmp_path: Path, capfd: Any, caplog: Any) -> None:
     with serving(FAULTS[fault]) as server:
@@ -160,7 +167,7 @@ def test_a_key_that_can_be_none_is_not_repeated(monkeypatch: pytest.MonkeyPatch,
     assert OPENAI not in str(capfd.readouterr())
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@every_fault
 def test_the_page_shows_and_keeps_no_key(fault: str, tmp_path: Path, capfd: Any, caplog: Any) -> None:
     with serving(FAULTS[fault]) as server:
         reader = provider("openai:gpt-4o", base_url=address(server.url, "openai", user=True))

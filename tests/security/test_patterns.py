@@ -13,6 +13,7 @@ import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Literal
@@ -125,10 +126,8 @@ SHAPES: dict[str, tuple[str, Literal["marketing", "transcript"], str]] = {
 def worked(read: Callable[[], Any]) -> float:
     """Seconds of the processor that something takes."""
     started = time.process_time()
-    try:
+    with suppress(AuditorError):
         read()
-    except AuditorError:
-        pass
     return time.process_time() - started
 
 

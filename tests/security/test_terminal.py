@@ -13,7 +13,10 @@ from kit import FIXTURES
 from auditor.batch.run import Tally
 from auditor.cli import main, progress
 
-EVIL = "\x1b[31mred\x1b[0m \x1b]8;;https://evil.example\x07link\x1b]8;;\x07 \x9b2J\x07\x08 \u202egnp.exe\u202c \u2066x\u2069\u200f"
+EVIL = (
+    "\x1b[31mred\x1b[0m \x1b]8;;https://evil.example\x07link\x1b]8;;\x07 \x9b2J\x07\x08"
+    " \u202egnp.exe\u202c \u2066x\u2069\u200f"
+)
 NAME = "a\x1b[2Jb\x9b31m\u202egnp\u2066.txt"
 CLAIM = f"We fine-tuned Llama 3 on 40,000 tickets {EVIL}. Under the hood {EVIL} every answer comes from OpenAI's API."
 STEERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
