@@ -86,11 +86,12 @@ record-third-party: $(READY)
 security: $(READY)
 	$(BIN)/pytest -m 'slow or not slow' tests/security
 
-# Known vulnerabilities of what is installed; needs the network, and the service of PyPI or of OSV.
+# Known vulnerabilities of what is installed. Fails where pypi.org, whose service says so, cannot be asked.
 audit-dependencies: $(READY)
 	$(BIN)/python -m pip install --quiet --group security
 	$(BIN)/python -m pip check
-	$(BIN)/pip-audit --local --skip-editable || $(BIN)/pip-audit --local --skip-editable --vulnerability-service osv
+	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/frozen.txt
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement $(VENV)/frozen.txt
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
