@@ -1,4 +1,4 @@
-# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | package | clean: each makes .venv first, if it is not there.
+# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | package | fuzz | soak-cluster | security | audit-dependencies | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -11,7 +11,7 @@ UNSEEN := ^dev-[mt]-0(03|06|09|12|15|18|21|24|27|30)
 FRESH := fixtures/cases/fresh-pages.jsonl fixtures/cases/fresh-calls.jsonl
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party soak-cluster package
+.PHONY: demo test slow system check bench bench-arithmetic bench-interview bench-batch eval calibrate lint types format clean record record-authored record-third-party soak-cluster package security audit-dependencies
 
 demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/call-names.txt
@@ -105,6 +105,17 @@ package: $(READY)
 	$(BIN)/python -m build --outdir dist
 	$(BIN)/twine check --strict dist/*
 	$(BIN)/python tests/installs.py dist/*.whl
+
+# Bombs, keys, patterns, names, terminals, the package's own source, licences; with the slow ones.
+security: $(READY)
+	$(BIN)/pytest -m 'slow or not slow' tests/security
+
+# Known vulnerabilities of what is installed. Fails where pypi.org, whose service says so, cannot be asked.
+audit-dependencies: $(READY)
+	$(BIN)/python -m pip install --quiet --group security
+	$(BIN)/python -m pip check
+	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/frozen.txt
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement $(VENV)/frozen.txt
 
 clean:
 	rm -rf $(VENV) build dist .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis

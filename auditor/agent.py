@@ -49,14 +49,17 @@ def read(document: Document, setup: Setup) -> Audit[Hearing]:
     reading = Reading()
     requests = extract_requests(document, setup, witness.instructions)
     yield from _extract(requests, reading)
-    for draft in reading.drafts:
-        witness.set_aside(each.quote for each in draft.instructions)
+    for extract in reading.drafts:
+        witness.set_aside(each.quote for each in extract.instructions)
     claims, unplaced = gather(witness, reading.drafts)
     report = conclude(witness, setup, reading, claims)
     followup = followup_request(witness, report, unplaced, windows=len(requests))
     if followup is not None:
-        yield from look_again(followup, reading, witness, claims, unplaced)
+        unplaced = yield from look_again(followup, reading, witness, claims, unplaced)
         claims.sort(key=lambda claim: claim.quotes[0].start)
+    for draft in unplaced:
+        witness.fallen(draft)
+    if followup is not None or unplaced:
         report = conclude(witness, setup, reading, claims)
     return Hearing(witness, setup, reading, claims, report)
 

@@ -10,7 +10,7 @@ import math
 from bisect import insort
 from collections.abc import Iterable
 
-from auditor.drafts import AnswerDraft, FactDraft, QuoteDraft
+from auditor.drafts import AnswerDraft, ClaimDraft, FactDraft, QuoteDraft
 from auditor.grounding import SENTENCE_ENDS, Aligner, Block, blocked, sentence_around
 from auditor.instructions import addressed_to_readers, hidden_instruction, overlaps
 from auditor.making import is_of_a_model, speaks_of_making
@@ -18,6 +18,7 @@ from auditor.quantities import FACT_KINDS, Quantity, quantities
 from auditor.schema import (
     Answer,
     By,
+    Directness,
     Document,
     Fact,
     FactKind,
@@ -50,6 +51,8 @@ _REASON: dict[Block, str] = {
 
 
 NOT_FOUND = "these words are not in the document"
+NO_QUOTE = "it was handed in without a quote"
+CLAIM_FELL = "no quote bears out the claim it was handed in with"
 
 
 class Witness:
@@ -59,12 +62,17 @@ class Witness:
         self.document = document
         self.origin = origin
         """What quotes and facts name as where they stand: "document" or "answer:<question id>"."""
-        self.ungrounded: list[Ungrounded] = []
+        self._recorded: dict[Ungrounded, None] = {}
         self.out_of_context: list[tuple[Quote, Block]] = []
         """Quotes that are there, but whose sentence takes them back."""
         self.instructions = addressed_to_readers(document.text)
         self._aligner = Aligner(document.text)
         self._ranges = {passage.number: (passage.start, passage.end) for passage in document.passages}
+
+    @property
+    def ungrounded(self) -> tuple[Ungrounded, ...]:
+        """What did not hold, in the order it was handed in."""
+        return tuple(self._recorded)
 
     def quote(self, draft: QuoteDraft) -> Quote | None:
         """Return the quote as it stands in the document, or None (and record why)."""
@@ -73,13 +81,13 @@ class Witness:
         if span is None:
             hidden = next((each for each in self.document.hidden if draft.text.strip() in each.text), None)
             reason = f"it stands only in text a reader does not see ({hidden.origin})" if hidden else None
-            self._lost(draft.text, reason or NOT_FOUND)
+            self.lost(draft.text, reason or NOT_FOUND)
             return None
         if overlaps(self.instructions, span.start, span.end):
-            self._lost(draft.text, "it stands in text that addresses an automated reader")
+            self.lost(draft.text, "it stands in text that addresses an automated reader")
             return None
         if self._speaker(span.start) != self._speaker(span.end - 1):
-            self._lost(draft.text, "it joins the words of two speakers")
+            self.lost(draft.text, "it joins the words of two speakers")
             return None
         return self.at(span.start, span.end, span.alignment == "exact")
 
@@ -126,7 +134,7 @@ class Witness:
     def supporting(self, drafts: tuple[QuoteDraft, ...]) -> tuple[Quote, ...]:
         """Return a claim's quotes that are there and that their sentence does not take back."""
         kept: dict[tuple[int, int], Quote] = {}
-        asked: list[Quote] = []
+        asked: dict[tuple[int, int], Quote] = {}
         for draft in drafts:
             quote = self.quote(draft)
             if quote is None:
@@ -134,13 +142,14 @@ class Witness:
             block = self.block(quote)
             if block in ("negated", "reported"):
                 self.out_of_context.append((quote, block))
-                self._lost(quote.text, _REASON[block])
+                self.lost(quote.text, _REASON[block])
             else:
                 kept.setdefault((quote.start, quote.end), quote)
-                asked += [quote] if block == "asked" else []
+                if block == "asked":
+                    asked[quote.start, quote.end] = quote
         if len(asked) == len(kept):
-            for quote in asked:
-                self._lost(quote.text, _REASON["asked"])
+            for quote in asked.values():
+                self.lost(quote.text, _REASON["asked"])
             return ()
         return tuple(kept.values())
 
@@ -178,22 +187,24 @@ class Witness:
 
     def fact(self, draft: FactDraft) -> Fact | None:
         """Return the grounded fact, its modality and author corrected by the sentence, or None."""
+        if not draft.quotes:
+            self.lost(f"{draft.kind.value} {draft.value}", NO_QUOTE)
         quotes = tuple(quote for each in draft.quotes if (quote := self.quote(each)))
         if not quotes or not self._says(draft, quotes):
             return None
         if draft.kind in _SETTLING and not self._of_making(quotes):
-            self._lost(
+            self.lost(
                 quotes[0].text, f"these words do not tell how a model is made (as {draft.kind.value} {draft.value})"
             )
             return None
         if draft.value == "from_scratch" and not self._of_a_model(quotes):
-            self._lost(quotes[0].text, "these words say that something was built, not that a model was trained")
+            self.lost(quotes[0].text, "these words say that something was built, not that a model was trained")
             return None
         modality, by = draft.modality, draft.by
         if draft.kind in _GUARDED and draft.value != "unchanged":
             blocks = [self.block(quote) for quote in quotes]
             if all(block == "negated" for block in blocks):
-                self._lost(quotes[0].text, f"{_REASON['negated']} (as {draft.kind.value} {draft.value})")
+                self.lost(quotes[0].text, f"{_REASON['negated']} (as {draft.kind.value} {draft.value})")
                 return None
             first = next((block for block in blocks if block != "asked"), "asked")
             if first == "reported":
@@ -234,6 +245,8 @@ class Witness:
 
     def answer(self, draft: AnswerDraft) -> Answer | None:
         """Return the grounded answer, or None where no quote of it holds."""
+        if not draft.quotes and draft.directness is not Directness.ABSENT:
+            self.lost(draft.text or f"an answer to {draft.question}", NO_QUOTE)
         quotes = tuple(quote for each in draft.quotes if (quote := self.quote(each)))
         if not quotes:
             return None
@@ -247,13 +260,13 @@ class Witness:
             ]
             if math.isfinite(draft.value) and (not stated or any(_agrees(draft.value, each) for each in stated)):
                 return True
-            self._lost(quotes[0].text, f"these words do not say {draft.kind.value} {draft.value:g}")
+            self.lost(quotes[0].text, f"these words do not say {draft.kind.value} {draft.value:g}")
             return False
         first = draft.value.casefold().split()[:1]
         if draft.value == "none" and self.origin != "document":
             return True  # the answer to which base it is
         if draft.kind is FactKind.BASE_MODEL and first and first[0] not in self.document.text.casefold():
-            self._lost(draft.value, "the document does not name this model")
+            self.lost(draft.value, "the document does not name this model")
             return False
         return True
 
@@ -261,10 +274,18 @@ class Witness:
         passage = self.document.passage_at(at)
         return passage.speaker if passage else None
 
-    def _lost(self, text: str, reason: str) -> None:
-        lost = Ungrounded(text=text, reason=reason)
-        if lost not in self.ungrounded[-50:]:
-            self.ungrounded.append(lost)
+    def fallen(self, draft: ClaimDraft) -> None:
+        """Record what came with a claim that no quote bears out."""
+        if not draft.quotes:
+            self.lost(draft.statement or draft.subject, NO_QUOTE)
+        for fact in filter(None, map(self.fact, draft.facts)):
+            self.lost(fact.quotes[0].text, f"{CLAIM_FELL} (as {fact.kind.value} {fact.value})")
+        for answer in filter(None, map(self.answer, draft.answers)):
+            self.lost(answer.quotes[0].text, f"{CLAIM_FELL} (as an answer to {answer.question})")
+
+    def lost(self, text: str, reason: str) -> None:
+        """Record, once, what a reader handed in and the document does not bear out."""
+        self._recorded.setdefault(Ungrounded(text=text, reason=reason))
 
 
 def _agrees(value: float, stated: Quantity) -> bool:

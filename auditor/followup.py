@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import chain
 
 from pydantic import ValidationError
 
 from auditor.claims import Claim
-from auditor.drafts import ClaimDraft, ExtractDraft, FollowUpDraft
-from auditor.evidence import NOT_FOUND, Witness
+from auditor.drafts import ClaimDraft, ExtractDraft, FollowUp, FollowUpDraft
+from auditor.evidence import CLAIM_FELL, NOT_FOUND, Witness
 from auditor.reading import Reading, invalid
 from auditor.schema import (
     Document,
@@ -78,18 +79,21 @@ def _passages(
 
 def look_again(
     request: Request, reading: Reading, witness: Witness, claims: list[Claim], unplaced: Sequence[ClaimDraft]
-) -> Audit[None]:
-    """Ask the second look and add what it finds to the claims; a failure leaves them as they are."""
+) -> Audit[list[ClaimDraft]]:
+    """Ask the second look and add what it finds to the claims; a failure leaves them as they are.
+
+    Returns the claims that still have no quote.
+    """
     (outcome,) = yield Step((request,))
     reading.count(outcome)
     if isinstance(outcome, Failed):
         reading.failed(request, outcome.reason)
-        return
+        return list(unplaced)
     try:
         draft = FollowUpDraft.model_validate_json(outcome.text)
     except ValidationError as error:
         reading.failed(request, invalid(error))
-        return
+        return list(unplaced)
     known = {f"c{number}": claim for number, claim in enumerate(list(claims), 1)}
     lost = {f"x{number}": each for number, each in enumerate(unplaced, 1)}
     for more in draft.claims:
@@ -97,11 +101,23 @@ def look_again(
         if claim is None and more.claim in lost:
             quotes = witness.supporting(more.quotes)
             if not quotes:
+                _strayed(more, witness, CLAIM_FELL)
                 continue
             claim = Claim(lost[more.claim], 0, list(quotes))
             claim.take(witness, lost[more.claim].facts, lost[more.claim].answers)
             claims.append(claim)
+            known[more.claim] = claim
         if claim is not None:
             claim.quotes += [quote for quote in witness.supporting(more.quotes) if quote not in claim.quotes]
             claim.take(witness, more.facts, more.answers)
+        else:
+            _strayed(more, witness, "it was handed in for a claim that was not asked about")
     reading.windows.append((0, ExtractDraft(answers=draft.answers)))
+    return [each for name, each in lost.items() if name not in known]
+
+
+def _strayed(more: FollowUp, witness: Witness, reason: str) -> None:
+    """Record what was found about a claim that does not stand."""
+    parts = (more.quotes, *(fact.quotes for fact in more.facts), *(answer.quotes for answer in more.answers))
+    for quote in chain.from_iterable(parts):
+        witness.lost(quote.text, reason)

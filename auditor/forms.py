@@ -46,24 +46,23 @@ def _csv(questions: Questionnaire) -> str:
     import csv
     from io import StringIO
 
+    from auditor.render.csv import guarded
+
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for item in questions.items:
-        about = "\n".join(f"“{one_line(each.text)}” ({one_line(each.subject)}, {each.where})" for each in item.about)
-        writer.writerow([str(item.number), item.question, item.text, _cell(about), _cell(item.answer)])
+        about = "\n".join(
+            f"“{one_line(each.text)}” ({one_line(each.subject)}, {one_line(each.where)})" for each in item.about
+        )
+        writer.writerow([str(item.number), item.question, item.text, guarded(about), guarded(item.answer)])
     return "\ufeff" + out.getvalue()
 
 
-def _cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
 def _json(questions: Questionnaire) -> str:
-    import json
+    from auditor.render.json import harmless
 
-    return json.dumps(questions.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
+    return harmless(questions.model_dump_json(indent=2)) + "\n"
 
 
 def _docx(questions: Questionnaire) -> bytes:

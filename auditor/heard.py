@@ -94,7 +94,7 @@ def understood(given: Given, draft: HeardDraft) -> Heard:
         tuple(_by(given, answer) for answer in (main, *best.values())),
         facts,
         draft.asserted,
-        tuple(witness.ungrounded),
+        witness.ungrounded,
     )
 
 

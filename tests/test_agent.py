@@ -328,6 +328,13 @@ def test_a_claim_without_a_quote_that_holds_is_no_finding() -> None:
     assert [each.text for each in report.ungrounded] == ["trained a model", "made up"]
 
 
+def test_a_question_quoted_twice_does_not_take_the_statement_beside_it_down() -> None:
+    page = "Did you train it? We fine-tuned Llama 3."
+    asked = "Did you train it?"
+    (found,) = drafted(text_of(page), {"claims": [claim(asked, "We fine-tuned Llama 3.", asked)]}).findings
+    assert [each.text for each in found.quotes] == [asked, "We fine-tuned Llama 3."]
+
+
 def test_a_document_without_claims_has_everything_but_findings() -> None:
     report = drafted(text_of(COPY), {})
     assert report.status == "complete"

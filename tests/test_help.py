@@ -12,7 +12,7 @@ from auditor.cli.parser import parser
 
 COMMANDS = tuple(parser()._subparsers._group_actions[0].choices)
 VALUES = {"PATH", "FILE", "DIR", "NAME", "N", "DATE", "URL", "USD", "SECONDS", "FORMAT", "TEXT", "MODEL", "ID"}
-VALUES |= {"CLASS", "REPORT.json", "CASES", "REGEX", "PHRASE", "OLD", "NEW", "RECORD", "SHELL"}
+VALUES |= {"CLASS", "REPORT.json", "CASES", "REGEX", "PHRASE", "OLD", "NEW", "RECORD", "SHELL", "HOST:PORT"}
 
 
 @pytest.fixture(autouse=True)

@@ -34,8 +34,10 @@ def add(commands: Any) -> None:
 def _bases(options: argparse.Namespace) -> int:
     from auditor.basecard import card, card_json
     from auditor.reference import load_reference
+    from auditor.render.json import harmless
 
     name = shown(" ".join(options.name))
     reference = load_reference()
-    write(card_json(name, reference) if options.format == "json" else card(name, reference, width=width()), None)
+    json = options.format == "json"
+    write(harmless(card_json(name, reference)) if json else card(name, reference, width=width()), None)
     return DONE

@@ -41,6 +41,11 @@ def submit(options: argparse.Namespace, store: Store, reader: Provider, settings
 
     if options.max_cost or options.max_total_tokens:
         raise UsageError("--max-cost and --max-total-tokens are for requests asked one by one, not for --submit.")
+    if options.base_url and "@" in options.base_url:
+        raise UsageError(
+            "--base-url names a user, which --collect would have to find on disk; give an address without one,"
+            " and the key in the environment."
+        )
     submission = _submission(store, reader, settings, Tally(plan.pending))
     confirm(options, store, reader, settings, plan, PRICE)
     kept = {name: getattr(options, name) for name in _KEPT}

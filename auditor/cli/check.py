@@ -42,7 +42,9 @@ def _check(options: argparse.Namespace) -> int:
 
     found = check(utf8(" ".join(options.text)), as_of=options.as_of or _today())
     if options.format == "json":
-        text = found.model_dump_json(indent=2, by_alias=True) + "\n"
+        from auditor.render.json import harmless
+
+        text = harmless(found.model_dump_json(indent=2, by_alias=True)) + "\n"
     elif options.format == "markdown":
         from auditor.render.markdown import render_numbers as memo
 

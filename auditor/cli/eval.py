@@ -107,11 +107,13 @@ def _draw() -> Any:
 
 def _rendered(results: Any, options: argparse.Namespace, target: Path | None) -> str:
     from auditor.evaluation.results import as_json, as_markdown, as_text
+    from auditor.render.json import harmless
     from auditor.render.plain import visible
 
     if options.format == "json":
-        return as_json(results)
+        return harmless(as_json(results))
     if options.format == "markdown":
-        return as_markdown(results, misses=options.misses)
-    text = as_text(results, misses=options.misses, width=width())
+        text = as_markdown(results, misses=options.misses)
+    else:
+        text = as_text(results, misses=options.misses, width=width())
     return text if target else "".join(visible(line) + "\n" for line in text.splitlines())

@@ -56,6 +56,8 @@ def add(commands: Any) -> None:
 def _review(options: argparse.Namespace) -> int:
     from pathlib import Path
 
+    from auditor.render.json import harmless
+
     source = Path(options.report)
     report = _report(source)
     decided = options.accept or options.reject or options.technique
@@ -68,12 +70,12 @@ def _review(options: argparse.Namespace) -> int:
 
         report = reviewed(report, options.finding, _decision(options))
         target = target_file(options.output, ()) or target_file(options.report, ())
-        write(report.model_dump_json(by_alias=True, indent=2) + "\n", target)
+        write(harmless(report.model_dump_json(by_alias=True, indent=2)) + "\n", target)
         say(f"{options.finding}: the review is kept in {target.name if target else source.name}.")
     if options.export:
         from auditor.review import exported
 
-        write(exported(report), target_file(options.export, [options.report]))
+        write(harmless(exported(report)), target_file(options.export, [options.report]))
     if not options.finding and not options.export:
         write(_listed(report), None)
     return DONE

@@ -44,6 +44,7 @@ def _search(options: argparse.Namespace) -> int:
     from contextlib import closing
 
     from auditor.flags import subject_key
+    from auditor.render.json import harmless
     from auditor.store.search import count, search
     from auditor.store.store import connect, found
 
@@ -51,7 +52,7 @@ def _search(options: argparse.Namespace) -> int:
         vendor = subject_key(options.vendor) if options.vendor else None
         rows = search(db, options.words, vendor, options.limit)
         if options.format == "json":
-            write(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2) + "\n", None)
+            write(harmless(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2)) + "\n", None)
             return DONE
         lines = [line for row in rows for line in _found(row)]
         total = count(db, options.words) if vendor is None else None

@@ -51,6 +51,7 @@ def _vendors(options: argparse.Namespace) -> int:
     from contextlib import closing
 
     from auditor.flags import subject_key
+    from auditor.render.json import harmless
     from auditor.store.store import connect, found
     from auditor.store.vendors import overview, stale, unnamed, vendor
 
@@ -65,7 +66,7 @@ def _vendors(options: argparse.Namespace) -> int:
         at_length = options.vendor or len(rows) <= _AT_LENGTH
         if options.format == "json":
             every = [_data(vendor(db, row, options.limit)) if at_length else _counts(row) for row in rows]
-            write(json.dumps(every, ensure_ascii=False, indent=2) + "\n", None)
+            write(harmless(json.dumps(every, ensure_ascii=False, indent=2)) + "\n", None)
             return DONE
         lines = _table(rows)
         if at_length:

@@ -17,7 +17,12 @@ _MOST_TIMES = 200
 """Honest XML packs into a twentieth, seldom less than a hundredth."""
 _SMALL = 5_000_000
 _ENTRY = b"PK\x01\x02"
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_BEGINNING = 100
+_BEFORE_XML = b"\0\xef\xbb\xbf\xfe\xff \t\r\n"
+"""Byte order marks, white space, and the zeros of wide characters."""
+_DOCTYPES = tuple(
+    "<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)
 # A part that only this kind of package has, its format where it is read, and else what it is and what to do.
 _KINDS = (
@@ -88,15 +93,23 @@ def check_office(data: bytes, name: str) -> None:
     if sum(info.file_size for info in infos) > _LARGEST:
         raise DocumentError(f"{name} would unpack to more than {_LARGEST:,} bytes; give its text in smaller files.")
     for info in infos:
-        if _is_xml(info) and _declares(part(archive, info, name, _LARGEST_PART)):
+        if _is_xml(archive, info, name) and _declares(part(archive, info, name, _LARGEST_PART)):
             # ECMA-376 part 2 forbids document type declarations; libraries would expand what they declare.
             raise DocumentError(
                 f"{name} holds XML with a document type, which no Office program writes; save it again as DOCX or PPTX."
             )
 
 
-def _is_xml(info: zipfile.ZipInfo) -> bool:
-    return info.filename.lower().endswith((".xml", ".rels", ".vml"))
+def _is_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bool:
+    """Whether a part is XML by its name, or by its beginning: what is read as XML is named elsewhere in the package."""
+    if info.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return True
+    try:
+        with archive.open(info) as file:
+            start = file.read(_BEGINNING)
+    except _BROKEN as error:
+        raise DocumentError(f"{name} is damaged inside its archive; pack it again, or give the file.") from error
+    return start.translate(None, _BEFORE_XML).startswith(b"<")
 
 
 def _declares(content: bytes) -> bool:

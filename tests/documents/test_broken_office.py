@@ -67,7 +67,7 @@ def test_what_is_not_read_is_named_with_what_to_do(data: bytes, said: str) -> No
 ENTITIES = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10 if n else b"ha") for n in range(10))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 @pytest.mark.parametrize(
     ("name", "path"), [("call.docx", "word/document.xml"), ("product-page.pptx", "ppt/slides/slide1.xml")]
 )
@@ -84,6 +84,15 @@ def test_a_part_that_unpacks_to_too_much_is_refused() -> None:
     padded = {f"word/media/{n}.bin": bytes(40_000_000) for n in range(8)}
     with pytest.raises(DocumentError, match="would unpack to more than 300,000,000 bytes"):
         read_bytes(repacked("call.docx", added=padded), name="call.docx")
+
+
+def test_xml_under_another_name_is_bounded_and_looked_at_as_well() -> None:
+    with pytest.raises(DocumentError, match="would unpack to 31,000,006 bytes"):
+        read_bytes(repacked("call.docx", added={"word/body.dat": b"<?xml " + bytes(31_000_000)}), name="call.docx")
+    with pytest.raises(DocumentError, match="holds XML with a document type"):
+        read_bytes(
+            repacked("call.docx", added={"word/body.dat": b"\xef\xbb\xbf <!DOCTYPE a []><a/>"}), name="call.docx"
+        )
 
 
 @pytest.mark.parametrize("levels", [100, 3_000])
