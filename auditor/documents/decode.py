@@ -16,7 +16,7 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _CHARSETS = re.compile(
-    r"utf-(?:7|8|16|32)|ascii|iso8859-\d{1,2}|cp(?:125[0-8]|437|850|852|855|858|862|864|866|874|932|949|950)|koi8-[rtu]"
+    r"utf-7|utf-8(?:-sig)?|utf-(?:16|32)(?:-[lb]e)?|iso8859-\d{1,2}|cp(?:125[0-8]|437|850|852|855|858|862|864|866|874|932|949|950)|koi8-[rtu]"
     r"|mac-\w+|kz1048|ptcp154|tis-620|hp-roman8|gb2312|gbk|gb18030|big5(?:hkscs)?|euc_\w+|shift_jis\w*|iso2022_\w+|hz"
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\0"))
@@ -49,11 +49,14 @@ def charset_of(label: str) -> str | None:
     """Return the codec of a declared character set; None where no text is written in it.
 
     Python also has codecs that escape or transform text, and one (Punycode) that takes hours over a long page.
+    What calls itself Latin-1 is Windows-1252, as in every browser: the quotation marks of "don’t" are in that alone.
     """
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError, TypeError):
         return None
+    if name == "iso8859-1":
+        return "cp1252"
     return name if _CHARSETS.fullmatch(name) else None
 
 

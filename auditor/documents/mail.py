@@ -137,14 +137,21 @@ def _differ(plain: str, page: str) -> bool:
 
 def _content(part: MIMEPart, name: str) -> tuple[str, tuple[str, ...]]:
     try:
-        if charset_of(part.get_content_charset("utf-8")) is None:
+        charset = charset_of(part.get_content_charset("utf-8"))
+        if charset is None:
             raise LookupError
-        content = part.get_content()
+        content = _latin(part) if charset == "cp1252" else part.get_content()
         text, notices = (content, ()) if isinstance(content, str) else decode(content, name)
     except _ODD:  # a character set nobody knows
         payload = part.get_payload(decode=True)
         text, notices = decode(payload if isinstance(payload, bytes) else b"", name)
     return text.replace("\r\n", "\n").replace("\r", "\n"), notices
+
+
+def _latin(part: MIMEPart) -> str:
+    """Return a part whose character set calls itself Latin-1 or is Windows-1252."""
+    payload = part.get_payload(decode=True)
+    return payload.decode("cp1252", "replace") if isinstance(payload, bytes) else ""
 
 
 def _attachments(message: EmailMessage) -> Iterator[str]:

@@ -159,3 +159,14 @@ def test_a_character_set_that_transforms_text_takes_no_long_time(name: str) -> N
         "a.eml": b"Subject: x\nContent-Type: text/plain; charset=punycode\n\n",
     }
     assert "We trained it." in read_bytes(head[name] + words, name=name).text
+
+
+@pytest.mark.parametrize("charset", [b"iso-8859-1", b"us-ascii", b"windows-1252"])
+@pytest.mark.parametrize("name", ["a.html", "a.eml"])
+def test_the_apostrophe_of_a_page_in_latin_1_is_not_lost(name: str, charset: bytes) -> None:
+    # Without it "don't" would read "dont", and a negation would be gone.
+    heads = {
+        "a.html": b"<meta charset=" + charset + b">",
+        "a.eml": b"Subject: x\nContent-Type: text/plain; charset=" + charset + b"\n\n",
+    }
+    assert "We don’t train it." in read_bytes(heads[name] + b"We don\x92t train it.", name=name).text
