@@ -6,7 +6,6 @@ sentence does not take it back. What falls away is recorded with its reason.
 
 from __future__ import annotations
 
-import math
 from bisect import insort
 from collections.abc import Iterable
 
@@ -215,7 +214,7 @@ class Witness:
             by = By.CUSTOMER
         interval = (
             Interval(low=draft.low, high=draft.high)
-            if draft.low is not None and draft.high is not None and -math.inf < draft.low <= draft.high < math.inf
+            if draft.low is not None and draft.high is not None and draft.low <= draft.high
             else None
         )
         return Fact(
@@ -258,7 +257,7 @@ class Witness:
             stated = [
                 each for quote in quotes for each in quantities(quote.text) if FACT_KINDS.get(each.kind) == draft.kind
             ]
-            if math.isfinite(draft.value) and (not stated or any(_agrees(draft.value, each) for each in stated)):
+            if not stated or any(_agrees(draft.value, each) for each in stated):
                 return True
             self.lost(quotes[0].text, f"these words do not say {draft.kind.value} {draft.value:g}")
             return False

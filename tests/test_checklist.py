@@ -216,7 +216,7 @@ def _edit(data: dict[str, Any], how: str) -> None:
         ("category twice", "'method' has two categories with the id 'from-scratch'"),
         ("sum", r"'method' for fine_tuning sum to 1\.006, not 1"),
         ("zero", "'from-scratch' of the question 'method' must lie between 0 and 1"),
-        ("nan", "must lie between 0 and 1"),
+        ("nan", r"question\.0\.category\.0\.likelihood\.fine_tuning: Input should be a finite number"),
         ("technique missing", "each of the three techniques"),
         ("settles", "'method' has settles = false, but its columns differ"),
         ("buyer", "'upgrade-payer' has settles = true, but its columns are all the same"),

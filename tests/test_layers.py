@@ -22,7 +22,7 @@ EDGES = ("documents", "files", "providers", "reference", "render", "setup", "sto
 """What touches files, networks and clocks, or draws; none needs another, but all may read the reference data."""
 LOADERS = ("reference", "setup")
 """Edges whose values everybody may hold: the records they load are handed in."""
-JOINTS = ("api", "answerfile", "day", "doctor", "evaluating", "forms")
+JOINTS = ("api", "answerfile", "check", "day", "doctor", "evaluating", "forms")
 """What joins the pure centre to edges."""
 ABOVE = ("batch", "web", "cli", "__main__")
 """What works on many documents, or with people; each may import those before it."""

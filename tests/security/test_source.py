@@ -62,7 +62,10 @@ def test_no_text_is_run_and_no_object_loaded(name: str) -> None:
     assert not names & (SHELLS | UNSAFE_YAML)
 
 
-@pytest.mark.parametrize("name", MODULES)
+STARTING = {name for name, tree in MODULES.items() if {"subprocess", "multiprocessing"} & imported(tree)}
+
+
+@pytest.mark.parametrize("name", sorted(STARTING))
 def test_processes_are_started_without_a_shell(name: str) -> None:
     for what, call in calls(MODULES[name]):
         given = options(call)
@@ -71,9 +74,8 @@ def test_processes_are_started_without_a_shell(name: str) -> None:
             assert not isinstance(call.args[0], ast.Constant | ast.JoinedStr), f"line {call.lineno}: a list, no string"
 
 
-def test_two_modules_start_processes_and_both_run_this_python() -> None:
-    starting = {name for name, tree in MODULES.items() if {"subprocess", "multiprocessing"} & imported(tree)}
-    assert starting == {"documents/pdf.py", "batch/pool.py"}
+def test_few_modules_start_processes_and_all_run_this_python() -> None:
+    assert {"documents/pdf.py", "batch/pool.py", "batch/cluster.py"} == STARTING
 
 
 @pytest.mark.parametrize("name", MODULES)
