@@ -82,7 +82,8 @@ def _letters(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text, parted by white space or an underscore inside a word; Markdown's marks are none."""
-    return [word for part in re.split(r"\s+|(?<=\w)_+(?=\w)", text) if (word := _letters(part))]
+    plain = re.sub(r"[*#]+", "", text)
+    return [word for part in re.split(r"\s+|(?<=[^\W_])_+(?=[^\W_])", plain) if (word := _letters(part))]
 
 
 def _unmarked(text: str) -> str:
