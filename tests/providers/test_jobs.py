@@ -44,7 +44,7 @@ def test_a_result_that_cannot_be_read_loses_no_other():
         files=SimpleNamespace(content=lambda _: SimpleNamespace(content=b"\n".join(lines))),
     )
     remote = asking("chat", "http://127.0.0.1:9").remote
-    remote.__dict__["_client"] = client
+    remote._clients.__dict__["blocking"] = client
     brought = dict(jobs_of(remote).results("job"))
     assert isinstance(brought["good"], Reply)
     assert isinstance(brought["odd"], Failed)
