@@ -82,6 +82,12 @@ record-authored: $(READY)
 record-third-party: $(READY)
 	cd tests && ../$(BIN)/python third_party.py record http://127.0.0.1:8091
 
+# A batch of SOAK_MINUTES against a server that fails again and again: memory, files, threads and database must stay flat.
+SOAK_MINUTES ?= 30
+.PHONY: soak
+soak: $(READY)
+	$(BIN)/python benchmarks/soak.py --minutes $(SOAK_MINUTES) --chart docs/soak.svg
+
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find auditor tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
