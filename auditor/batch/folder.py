@@ -11,6 +11,7 @@ from pathlib import Path
 from auditor.errors import UsageError
 from auditor.files import PART
 from auditor.store.store import NAME
+from auditor.store.trouble import sentence
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,11 @@ class Folder:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.Error as error:
-                raise UsageError(
-                    f"Another run is at work in {self.root}; wait for it, or name another folder."
-                ) from error
+                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    raise UsageError(
+                        f"Another run is at work in {self.root}; wait for it, or name another folder."
+                    ) from error
+                raise UsageError(sentence(self.root / ".lock", error)) from error
             self._sweep()
             yield
         finally:

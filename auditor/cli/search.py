@@ -35,13 +35,13 @@ def add(commands: Any) -> None:
 
 def _search(options: argparse.Namespace) -> int:
     import json
-    from contextlib import closing
 
     from auditor.flags import subject_key
+    from auditor.store.reading import reading
     from auditor.store.search import count, search
-    from auditor.store.store import connect, found
+    from auditor.store.store import found
 
-    with closing(connect(found(options.batch), readonly=True)) as db:
+    with reading(found(options.batch)) as db:
         vendor = subject_key(options.vendor) if options.vendor else None
         rows = search(db, options.words, vendor, options.limit)
         if options.format == "json":

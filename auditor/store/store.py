@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import UsageError
 from auditor.store.rows import CHILDREN, Rows
+from auditor.store.trouble import in_words
 
 NAME = "audits.db"
 VERSION = 1
@@ -39,27 +40,50 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """Open a database of a batch; UsageError says what is wrong with a file that is none."""
     if readonly and not path.is_file():
         raise UsageError(f"{path} does not exist; give a folder that auditor batch --output wrote, or its {NAME}.")
-    try:
-        db = sqlite3.connect(path, isolation_level=None, timeout=30.0)
-        db.row_factory = sqlite3.Row
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if version > VERSION:
-            raise UsageError(f"{path} was written by a newer auditor; use that one to read it.")
-        if version == 0 and (tables or readonly):
-            raise UsageError(f"{path} is a database, and not one that auditor batch wrote.")
-        if readonly:
-            db.execute("PRAGMA mmap_size = 1073741824")
-        else:
-            # A writer goes through all of it once, at the end: mapped or cached, all of it would stay in memory.
-            db.execute("PRAGMA cache_size = -8192")
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            if version == 0:
-                _create(db)
-    except sqlite3.Error as error:
-        raise UsageError(f"{path} cannot be used as a database ({error}); move it away, or name another.") from error
+    with in_words(path):
+        db = _opened(path, readonly)
+        try:
+            _prepare(db, path, readonly)
+        except BaseException:
+            db.close()
+            raise
     return db
+
+
+def _opened(path: Path, readonly: bool) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, timeout=30.0)
+    db.row_factory = sqlite3.Row
+    if readonly:
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            # Readers, too, put small files beside the database; where they cannot, and no run is at work that might
+            # write to it, it is read as a file that does not change.
+            db.close()
+            log = path.with_name(f"{path.name}-wal")
+            if not path.stat().st_size or (log.exists() and log.stat().st_size):
+                raise
+            db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+            db.row_factory = sqlite3.Row
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path, readonly: bool) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if version > VERSION:
+        raise UsageError(f"{path} was written by a newer auditor; use that one to read it.")
+    if version == 0 and (tables or readonly):
+        raise UsageError(f"{path} is a database, and not one that auditor batch wrote.")
+    if readonly:
+        db.execute("PRAGMA mmap_size = 1073741824")
+        return
+    # A writer goes through all of it once, at the end: mapped or cached, all of it would stay in memory.
+    db.execute("PRAGMA cache_size = -8192")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    if version == 0:
+        _create(db)
 
 
 def found(place: str) -> Path:
@@ -82,8 +106,11 @@ class Store:
 
     def close(self) -> None:
         """Close the file, with all that was written in it rather than beside it."""
-        self.db.execute("PRAGMA optimize")
-        self.db.close()
+        try:
+            with suppress(sqlite3.Error):  # statistics for queries, of which nothing depends
+                self.db.execute("PRAGMA optimize")
+        finally:
+            self.db.close()
 
     # --- the plan ---------------------------------------------------------------------------------------
 
@@ -208,7 +235,12 @@ class transaction:  # noqa: N801  reads as a statement
         self.db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self.db.execute("ROLLBACK" if kind else "COMMIT")
+        try:
+            if kind is None:
+                self.db.execute("COMMIT")
+        finally:
+            if self.db.in_transaction:  # SQLite itself takes some back, on a full disk for one
+                self.db.execute("ROLLBACK")
 
 
 def pages(db: sqlite3.Connection, query: str, values: Iterable[Any] = ()) -> Iterator[sqlite3.Row]:
