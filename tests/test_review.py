@@ -108,4 +108,4 @@ def test_what_is_no_report_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     path = tmp_path / "a.json"
     path.write_text("{}", encoding="utf-8")
     assert main(["review", str(path)]) == 2
-    assert "is no report" in capsys.readouterr().err
+    assert "not a report" in capsys.readouterr().err

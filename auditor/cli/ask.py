@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PASTE_PAUSE = 0.12
 """Seconds in which a further line counts as part of the same paste."""
 _WIDEST = 100
+_LARGEST = 400_000_000
+"""Bytes of a saved interview, which may hold a model's replies."""
 
 
 def interviewed(
@@ -182,10 +184,11 @@ def _saved(path: Path | None, document: Document) -> Interview | None:
     import json
 
     from auditor.answerfile import interview_of
+    from auditor.files import read_whole
 
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        data = json.loads(read_whole(path, _LARGEST))
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"The saved interview {path.name} cannot be read; name another file.") from error
     saved = interview_of(data, path.name)
     if saved.document != document.id:

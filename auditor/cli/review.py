@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.cli.codes import DONE
 from auditor.cli.options import named
 from auditor.cli.output import say, target_file, width, write
-from auditor.errors import UsageError
+from auditor.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from auditor.schema import Report, Review
 
+_LARGEST = 400_000_000
 _CLASSES = ("pre_training", "fine_tuning", "prompt_engineering")
 _EXAMPLES = """\
 examples:
@@ -85,16 +86,20 @@ def _decision(options: argparse.Namespace) -> Review:
 
 
 def _report(path: Path) -> Report:
-    from pydantic import ValidationError
-
+    from auditor.files import read_whole
+    from auditor.saved import saved
     from auditor.schema import Report
 
     try:
-        return Report.model_validate_json(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"The report {path.name} cannot be read ({error.strerror or error}).") from error
-    except (ValidationError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path.name} is no report; write one with auditor audit --format json.") from error
+        report = saved(read_whole(path, _LARGEST), path.name)
+    except DocumentError as error:
+        raise UsageError(str(error)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"The report {path.name} cannot be read ({reason}).") from error
+    if not isinstance(report, Report):
+        raise UsageError(f"{path.name} holds several reports; give the report on one document.")
+    return report
 
 
 def _listed(report: Report) -> str:
