@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,4 +66,7 @@ class Folder:
         """Remove what a killed run was writing."""
         for folder in (self.root, self.reports, self.texts):
             for left in folder.glob(f".*{PART}"):
-                left.unlink(missing_ok=True)
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from auditor.batch.overview import write_overview
 from auditor.batch.parquet import write_parquet
 from auditor.batch.tables import FINDINGS
 from auditor.batch.workbook import visible_lines, write_workbook
+from auditor.errors import UsageError
 from auditor.files import part_of
 from auditor.render.csv import guarded
 from auditor.store.vendors import refresh
@@ -24,9 +25,13 @@ _NEEDS = {"summary.xlsx": ("xlsxwriter", "xlsx"), "findings.parquet": ("pyarrow"
 
 
 def write_outputs(db: sqlite3.Connection, folder: Folder) -> list[str]:
-    """Write every summary; return a sentence for each that was left out."""
+    """Write every summary; return a sentence for each that was left out.
+
+    One that cannot be written hinders no other; UsageError names the first of them.
+    """
     refresh(db)
     left_out: list[str] = []
+    unwritable: list[str] = []
     writers: dict[str, Callable[[sqlite3.Connection, Path], None]] = {
         "summary.csv": write_csv,
         "summary.xlsx": write_workbook,
@@ -38,7 +43,14 @@ def write_outputs(db: sqlite3.Connection, folder: Folder) -> list[str]:
         if module and find_spec(module) is None:
             left_out.append(f"{name} was left out; pip install 'training-claim-auditor[{extra}]' adds it.")
             continue
-        write(db, folder.root / name)
+        try:
+            write(db, folder.root / name)
+        except OSError as error:
+            unwritable.append(
+                f"{folder.root / name} cannot be written ({error.strerror or 'no room, or no permission'})."
+            )
+    if unwritable:
+        raise UsageError(f"{unwritable[0]} The reports are kept; the same command writes the summaries again.")
     return left_out
 
 
