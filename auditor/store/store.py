@@ -6,6 +6,7 @@ at any moment, the run has done a document whole or not at all.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -38,8 +39,9 @@ class Planned:
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """Open a database of a batch; UsageError says what is wrong with a file that is none."""
-    if readonly and not path.is_file():
-        raise UsageError(f"{path} does not exist; give a folder that auditor batch --output wrote, or its {NAME}.")
+    if readonly and not os.path.isfile(path):  # noqa: PTH113  which is False, and no error, where nobody may look
+        what = "is no file" if os.path.exists(path) else "does not exist"  # noqa: PTH110
+        raise UsageError(f"{path} {what}; give a folder that auditor batch --output wrote, or its {NAME}.")
     with in_words(path):
         db = _opened(path, readonly)
         try:
@@ -51,21 +53,26 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
 
 
 def _opened(path: Path, readonly: bool) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, timeout=30.0)
+    place, uri = (address(path), True) if readonly else (str(path), False)
+    db = sqlite3.connect(place, isolation_level=None, timeout=30.0, uri=uri)
     db.row_factory = sqlite3.Row
-    if readonly:
+    return db
+
+
+def address(path: Path) -> str:
+    """Return the URI under which a database can be read.
+
+    Readers, too, put small files beside it. Where they cannot, and no run is at work that might write, it is read as
+    a file that does not change.
+    """
+    uri, log = path.absolute().as_uri(), path.with_name(f"{path.name}-wal")
+    with closing(sqlite3.connect(uri, uri=True, timeout=30.0)) as db:
         try:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError:
-            # Readers, too, put small files beside the database; where they cannot, and no run is at work that might
-            # write to it, it is read as a file that does not change.
-            db.close()
-            log = path.with_name(f"{path.name}-wal")
-            if not path.stat().st_size or (log.exists() and log.stat().st_size):
-                raise
-            db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-            db.row_factory = sqlite3.Row
-    return db
+            if path.stat().st_size and not (log.exists() and log.stat().st_size):
+                return f"{uri}?immutable=1"
+    return uri
 
 
 def _prepare(db: sqlite3.Connection, path: Path, readonly: bool) -> None:
