@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable
 
 _LONGEST = 80
+_BYTES = 160
+"""Of a name in UTF-8: with a digest, an ending and what marks an unfinished file it stays below a file system's 255."""
 _OTHER = re.compile(r"[^\w.-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
@@ -31,6 +33,7 @@ def slug(title: str) -> str:
     """Return a title as a file name that no system refuses: lower case, letters, digits, ``.``, ``-`` and ``_``."""
     folded = unicodedata.normalize("NFKC", title).casefold()
     name = _OTHER.sub("-", folded.encode("utf-8", "replace").decode())[:_LONGEST].strip("-.")
+    name = name.encode()[:_BYTES].decode("utf-8", "ignore").strip("-.")
     if not name or _RESERVED.match(name):
         return f"document-{name}".rstrip("-")
     return name

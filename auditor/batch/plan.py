@@ -12,7 +12,7 @@ from typing import Literal
 from auditor.batch.manifest import Item
 from auditor.batch.names import report_name
 from auditor.batch.task import fingerprint
-from auditor.documents import DEFAULT_MAX_BYTES, load
+from auditor.documents import DEFAULT_MAX_BYTES, load_file
 from auditor.errors import DocumentError
 from auditor.files import write_whole
 from auditor.store.replies import forget, forget_failed
@@ -20,6 +20,8 @@ from auditor.store.store import Store, transaction
 
 _CHUNK = 500
 """Documents planned in one transaction."""
+_ENDING = 16
+"""Bytes of a file's ending, its dot included."""
 Again = Literal["missing", "failed", "all"]
 """Which documents that were done before are done again: none, those that failed in whole or in part, all."""
 
@@ -80,7 +82,7 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
         return False
     name = row["name"] if row is not None else report_name(item.call or item.title, source, store.taken)
     content = b"" if item.problem else _content(item, max_bytes)
-    path = item.path or texts / f"{name}{Path(item.title).suffix or '.txt'}"
+    path = item.path or texts / f"{name}{_ending(item.title)}"
     given = {"run": run, "path": str(path), "call": item.call, "given_vendor": item.vendor, "given_date": item.date}
     mark = fingerprint(content, str(item.problem), item.vendor, item.date, made_with)
     if row is not None and row["fingerprint"] == mark and _stands(store, row, again):
@@ -98,13 +100,19 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
     return True
 
 
+def _ending(title: str) -> str:
+    """Return the ending that tells a document's format, where it is short enough to be one."""
+    suffix = Path(title).suffix
+    return suffix if 1 < len(suffix.encode("utf-8", "replace")) <= _ENDING else ".txt"
+
+
 def _content(item: Item, max_bytes: int) -> bytes:
     """Return the bytes of a document; none where they cannot be read, which the audit will say."""
     if item.content is not None:
         return item.content
     assert item.path is not None
     try:
-        return load(item.path, max_bytes)
+        return load_file(item.path, max_bytes)
     except DocumentError:
         return b""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.documents import DEFAULT_MAX_BYTES, Kind, load, read_bytes
+from auditor.documents import DEFAULT_MAX_BYTES, Kind, load_file, read_bytes
 from auditor.errors import AuditorError
 from auditor.files import write_whole
 from auditor.render.json import render
@@ -66,7 +66,7 @@ UNWRITABLE = "See to the disk and the folder; the same command goes on, and noth
 
 def document_of(task: Planned, settings: Settings) -> Document:
     """Read a document; DocumentError says what is wrong with it."""
-    return document_from(task, settings, load(settings.base / task.path, settings.max_bytes))
+    return document_from(task, settings, load_file(settings.base / task.path, settings.max_bytes))
 
 
 def document_from(task: Planned, settings: Settings, data: bytes) -> Document:

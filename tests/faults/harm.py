@@ -56,7 +56,8 @@ def command(*args: object, env: dict[str, str] | None = None, timeout: float = 1
 
 
 def batch_of(documents: object, out: object, *more: object) -> list[object]:
-    return ["batch", documents, "--output", out, "--as-of", "2026-11-22", "-q", *more]
+    paths = documents if isinstance(documents, tuple) else (documents,)
+    return ["batch", *paths, "--output", out, "--as-of", "2026-11-22", "-q", *more]
 
 
 def plain(err: str) -> bool:

@@ -31,7 +31,7 @@ pytestmark = [linux, as_root]
 FORMATS = ("terminal", "markdown", "html", "docx", "xlsx", "csv", "json", "jsonl")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [FORMATS[0], *(pytest.param(form, marks=pytest.mark.slow) for form in FORMATS[1:])])
 def test_an_audit_leaves_what_stood_there_and_goes_on_once_there_is_room(form: str, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "8k") as disk:
         target = disk / "report.out"
@@ -56,6 +56,7 @@ def test_standard_output_that_is_full_is_said() -> None:
     assert one_sentence(done.err)
 
 
+@pytest.mark.slow
 def test_a_review_that_cannot_be_kept_changes_nothing(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "512k") as disk:
         report = disk / "report.json"
@@ -95,7 +96,9 @@ def same(out: Path, calm: Path) -> None:
 SIZES = ("64k", "200k", "400k", "500k", "600k", "700k", "900k", "1100k", "1300k", "1500k", "1700k")
 
 
-@pytest.mark.parametrize("size", [SIZES[2], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES)])
+@pytest.mark.parametrize(
+    "size", [pytest.param(size, marks=() if size == "400k" else pytest.mark.slow) for size in SIZES]
+)
 def test_a_batch_gives_no_document_up_and_goes_on_to_the_same_results(
     size: str, calls: Path, calm: Path, tmp_path: Path
 ) -> None:
@@ -132,6 +135,7 @@ def test_a_batch_with_a_model_pays_for_no_kept_reply_again(size: str, tmp_path: 
         assert strays(disk) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_meanwhile_is_no_damage(calls: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "600k") as disk:
         command(*batch_of(calls, disk / "out"))
@@ -140,6 +144,7 @@ def test_a_full_disk_meanwhile_is_no_damage(calls: Path, tmp_path: Path) -> None
             assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
+@pytest.mark.slow
 def test_a_reader_of_a_batch_on_a_full_disk_reads_it(calls: Path, calm: Path, tmp_path: Path) -> None:
     import shutil
 
