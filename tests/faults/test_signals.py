@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -208,6 +209,13 @@ def _workers(process: subprocess.Popen[bytes]) -> bool:
     return bool(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split())
 
 
+def _reads_pdf(process: subprocess.Popen[bytes]) -> bool:
+    with contextlib.suppress(OSError):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        return any(b"pdf_pages" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children)
+    return False
+
+
 @pytest.mark.slow
 def test_two_interrupts_in_a_row_stop_at_once(calls: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -283,7 +291,7 @@ def test_an_interrupt_while_a_pdf_is_read_calls_no_file_broken(tmp_path: Path) -
     with serving(nothing, delay=0.1) as server:
         model = ("-m", "openai:reference", "--base-url", f"{server.url}/v1", "--concurrency", "1")
         process = begun(*batch_of(documents, out, *model))
-        until(lambda: len(server.asked) > 0 and _workers(process), process)
+        until(lambda: len(server.asked) > 0 and _reads_pdf(process), process)
         os.killpg(process.pid, INT)
         code, said = ended(process)
         assert plain(said), (code, said)
