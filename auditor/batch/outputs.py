@@ -18,6 +18,7 @@ from auditor.batch.workbook import visible_lines, write_workbook
 from auditor.errors import UsageError
 from auditor.files import part_of
 from auditor.render.csv import guarded
+from auditor.store.trouble import sentence
 from auditor.store.vendors import refresh
 
 _NEEDS = {"summary.xlsx": ("xlsxwriter", "xlsx"), "findings.parquet": ("pyarrow", "parquet")}
@@ -45,6 +46,8 @@ def write_outputs(db: sqlite3.Connection, folder: Folder) -> list[str]:
             continue
         try:
             write(db, folder.root / name)
+        except (ValueError, TypeError) as error:  # a word, or a kind of value, that no auditor writes
+            raise UsageError(sentence(folder.database, error)) from error
         except OSError as error:
             unwritable.append(
                 f"{folder.root / name} cannot be written ({error.strerror or 'no room, or no permission'})."

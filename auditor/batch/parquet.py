@@ -25,7 +25,8 @@ def write_parquet(db: sqlite3.Connection, target: Path) -> None:
     part = part_of(target)
     try:
         rows = FINDINGS.rows(db)
-        with ParquetWriter(part, schema, compression="zstd") as writer:
+        # pyarrow takes names for UTF-8, whatever the locale: it is given an open file.
+        with part.open("wb") as file, ParquetWriter(file, schema, compression="zstd") as writer:
             while group := list(islice(rows, _GROUP)):
                 columns = zip(*group, strict=True)
                 arrays = [pyarrow.array(column, kind) for column, kind in zip(columns, types, strict=True)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE
 from auditor.cli.options import named, whole
-from auditor.cli.output import write
+from auditor.cli.output import utf8, write
 
 if TYPE_CHECKING:
     import argparse
@@ -43,12 +43,13 @@ def _search(options: argparse.Namespace) -> int:
 
     with reading(found(options.batch)) as db:
         vendor = subject_key(options.vendor) if options.vendor else None
-        rows = search(db, options.words, vendor, options.limit)
+        words = [utf8(word) for word in options.words]
+        rows = search(db, words, vendor, options.limit)
         if options.format == "json":
             write(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2) + "\n", None)
             return DONE
         lines = [line for row in rows for line in _found(row)]
-        total = count(db, options.words) if vendor is None else None
+        total = count(db, words) if vendor is None else None
     if total is not None and total > len(rows):
         lines.append(f"{len(rows):,} of {total:,} quotes; --limit N shows more.")
     write("\n".join(lines or ["No quote holds that."]) + "\n", None)

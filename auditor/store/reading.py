@@ -18,5 +18,5 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     with in_words(path), closing(connect(path, readonly=True)) as db:
         try:
             yield db
-        except ValueError as error:  # a word that no auditor writes
+        except (ValueError, TypeError) as error:  # a word, or a kind of value, that no auditor writes
             raise UsageError(sentence(path, error)) from error
