@@ -38,7 +38,8 @@ examples:
 
 exit codes:
   0 done · 1 a flag at or above --fail-on · 2 usage · 3 nothing could be audited ·
-  4 some documents failed · 130 interrupted; of several, the first in the order 130, 2, 3, 4, 1
+  4 some documents failed · 130 interrupted, 143 and 129 told to end (SIGTERM, SIGHUP);
+  of several, the first in the order 130, 2, 3, 4, 1
 """
 
 

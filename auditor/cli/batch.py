@@ -31,7 +31,7 @@ examples:
 
 A manifest is a .csv or .jsonl file of rows with path or text and, if you like, vendor, date, call_id and name.
 The same command again does only what is missing. exit codes: 0 done · 2 usage · 3 nothing could be audited ·
-4 some documents failed or are left · 130 interrupted
+4 some documents failed or are left · 130 interrupted · 143, 129 told to end (SIGTERM, SIGHUP)
 """
 
 

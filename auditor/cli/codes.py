@@ -1,4 +1,4 @@
-"""Exit codes; where several apply: 130, 2, 3, 4, 1."""
+"""Exit codes; where several apply: 130, 2, 3, 4, 1. Told to end by a signal: 128 and its number (143 for SIGTERM)."""
 
 from __future__ import annotations
 
