@@ -117,8 +117,29 @@ audit-dependencies: $(READY)
 	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/frozen.txt
 	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement $(VENV)/frozen.txt
 
+# A batch of SOAK_MINUTES against a server that fails again and again: memory, files, threads and database must stay flat.
+SOAK_MINUTES ?= 30
+.PHONY: soak
+soak: $(READY)
+	$(BIN)/python benchmarks/soak.py --minutes $(SOAK_MINUTES) --chart docs/soak.svg
+
+# Full disks, signals, clocks, damaged databases and the like; as root, with libfaketime, for all of them.
+.PHONY: faults pythons
+faults: $(READY)
+	$(BIN)/pytest tests/faults -m 'slow or not slow'
+
+# The default suite under every Python that is declared and found here, pyenv's included; each has an environment of its own.
+pythons:
+	@for version in 3.11 3.12 3.13; do \
+		python=$$(command -v python$$version || ls -d $$HOME/.pyenv/versions/$$version.*/bin/python 2>/dev/null | tail -1); \
+		"$$python" -c '' 2>/dev/null || { python=$$(ls -d $$HOME/.pyenv/versions/$$version.*/bin/python 2>/dev/null | tail -1); }; \
+		[ -n "$$python" ] || { echo "Python $$version: not found here"; continue; }; \
+		echo "Python $$version: $$python"; \
+		$(MAKE) --no-print-directory test VENV=.venv-$$version PYTHON="$$python" || exit 1; \
+	done
+
 clean:
-	rm -rf $(VENV) build dist .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-3.* build dist .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find auditor tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml

@@ -9,18 +9,21 @@ from auditor.documents import read_bytes, read_path
 from auditor.errors import DocumentError
 from auditor.evaluation.cases import Case, parse_cases
 from auditor.evaluation.matching import Audited, audited
+from auditor.files import read_whole
 from auditor.schema import Document
 from auditor.steps import Provider
 
 AS_OF = "2026-11-22"
 """The day base models are judged at, so that figures do not move with the calendar."""
+_LARGEST = 1_000_000_000
+"""Bytes of a file of cases."""
 _EXTENSIONS = {"text": "txt", "markdown": "md", "html": "html", "vtt": "vtt", "srt": "srt"}
 
 
 def load_cases(path: Path) -> tuple[Case, ...]:
     """Return the cases of a file; raises DocumentError with one sentence where it cannot be read."""
     try:
-        return parse_cases(path.read_text(encoding="utf-8"), path.name)
+        return parse_cases(read_whole(path, _LARGEST).decode("utf-8"), path.name)
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"{path.name} is not UTF-8 text; save the cases as UTF-8, one JSON object a line."

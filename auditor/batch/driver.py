@@ -16,8 +16,18 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from auditor import __version__
-from auditor.batch.task import Left, NotDone, Result, Settings, document_from, not_done, rendered, written
-from auditor.documents import load
+from auditor.batch.task import (
+    Left,
+    NotDone,
+    Result,
+    Settings,
+    UnwritableError,
+    document_from,
+    not_done,
+    rendered,
+    written,
+)
+from auditor.documents import load_file
 from auditor.providers.offline import OfflineProvider
 from auditor.store.rows import Rows, rows
 from auditor.store.store import Planned
@@ -124,7 +134,7 @@ class _Driver:
     def _give(self, audited: Any, task: Planned) -> None:
         """Give a document to the cluster."""
         try:
-            data = load(self.settings.base / task.path, self.settings.max_bytes)
+            data = load_file(self.settings.base / task.path, self.settings.max_bytes)
         except Exception as error:
             self._tell(not_done(task, error))
         else:
@@ -148,16 +158,16 @@ class _Driver:
             else:
                 self._tell(NotDone(task.id, f"The cluster gave up {task.title} ({type(error).__name__})."))
         else:
-            self._tell(made if isinstance(made, NotDone) else self._written(task, made))
+            self._tell(self._written(task, made) if isinstance(made, Made) else made)
 
     def _written(self, task: Planned, made: Made) -> Result:
         try:
             return written(task, made.data, made.rows, self.settings)
-        except OSError as error:
+        except UnwritableError as error:
             return not_done(task, error)
 
 
-def _audited(version: str, task: Planned, settings: Settings, data: bytes) -> Made | NotDone:
+def _audited(version: str, task: Planned, settings: Settings, data: bytes) -> Made | Result:
     """Audit one document on a node, which must have the version of whoever asks."""
     from auditor.api import audit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from auditor.errors import UsageError
 from auditor.files import PART
 from auditor.store.store import NAME
+from auditor.store.trouble import sentence
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,11 @@ class Folder:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.Error as error:
-                raise UsageError(
-                    f"Another run is at work in {self.root}; wait for it, or name another folder."
-                ) from error
+                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    raise UsageError(
+                        f"Another run is at work in {self.root}; wait for it, or name another folder."
+                    ) from error
+                raise UsageError(sentence(self.root / ".lock", error)) from error
             self._sweep()
             yield
         finally:
@@ -62,4 +66,7 @@ class Folder:
         """Remove what a killed run was writing."""
         for folder in (self.root, self.reports, self.texts):
             for left in folder.glob(f".*{PART}"):
-                left.unlink(missing_ok=True)
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from auditor.documents import DEFAULT_MAX_BYTES, load
+from auditor.documents import DEFAULT_MAX_BYTES, load_file
 from auditor.errors import DocumentError, UsageError
 from auditor.jsontext import parsed
 
@@ -52,6 +52,8 @@ def items(
     cannot be read is an item with its problem; UsageError is raised where an argument stands for nothing.
     """
     for argument in arguments:
+        if not argument:
+            raise UsageError("One of the paths is empty; name a file or folder.")
         if argument == "-":
             for line in listed:
                 if name := line.rstrip("\r\n"):
@@ -85,8 +87,12 @@ def _glob(pattern: str) -> list[str]:
 
 
 def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
-    """Yield the files below a folder, sorted within each folder, so that a run meets them in the same order."""
-    for place, folders, files in os.walk(folder):
+    """Yield the files below a folder, sorted within each folder, so that a run meets them in the same order.
+
+    A folder that cannot be looked into is yielded itself: as a document that cannot be read.
+    """
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
         here = Path(place)
         folders[:] = sorted(
             name
@@ -94,6 +100,7 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
             if not name.startswith(".") and (without is None or (here / name).resolve() != without)
         )
         yield from (here / name for name in sorted(files) if not name.startswith("."))
+    yield from (Path(error.filename) for error in closed)
 
 
 def _file(path: Path, max_bytes: int) -> Iterator[Item]:
@@ -102,7 +109,7 @@ def _file(path: Path, max_bytes: int) -> Iterator[Item]:
         from auditor.documents.archives import is_archive, members
 
         try:
-            data = load(path, max_bytes)
+            data = load_file(path, max_bytes)
             if len(data) <= max_bytes and is_archive(data, path.name):
                 for member in members(data, path.name, max_bytes):
                     source = (path.parent / member.name).as_posix()

@@ -14,8 +14,10 @@ from auditor.batch.overview import write_overview
 from auditor.batch.parquet import write_parquet
 from auditor.batch.tables import FINDINGS
 from auditor.batch.workbook import visible_lines, write_workbook
+from auditor.errors import UsageError
 from auditor.files import whole
 from auditor.render.csv import guarded
+from auditor.store.trouble import sentence
 from auditor.store.vendors import refresh
 
 _NEEDS = {"summary.xlsx": ("xlsxwriter", "xlsx"), "findings.parquet": ("pyarrow", "parquet")}
@@ -23,9 +25,13 @@ _NEEDS = {"summary.xlsx": ("xlsxwriter", "xlsx"), "findings.parquet": ("pyarrow"
 
 
 def write_outputs(db: sqlite3.Connection, folder: Folder) -> list[str]:
-    """Write every summary; return a sentence for each that was left out."""
+    """Write every summary; return a sentence for each that was left out.
+
+    One that cannot be written hinders no other; UsageError names the first of them.
+    """
     refresh(db)
     left_out: list[str] = []
+    unwritable: list[str] = []
     writers: dict[str, Callable[[sqlite3.Connection, Path], None]] = {
         "summary.csv": write_csv,
         "summary.xlsx": write_workbook,
@@ -37,7 +43,16 @@ def write_outputs(db: sqlite3.Connection, folder: Folder) -> list[str]:
         if module and find_spec(module) is None:
             left_out.append(f"{name} was left out; pip install 'training-claim-auditor[{extra}]' adds it.")
             continue
-        write(db, folder.root / name)
+        try:
+            write(db, folder.root / name)
+        except (ValueError, TypeError) as error:  # a word, or a kind of value, that no auditor writes
+            raise UsageError(sentence(folder.database, error)) from error
+        except OSError as error:
+            unwritable.append(
+                f"{folder.root / name} cannot be written ({error.strerror or 'no room, or no permission'})."
+            )
+    if unwritable:
+        raise UsageError(f"{unwritable[0]} The reports are kept; the same command writes the summaries again.")
     return left_out
 
 

@@ -22,7 +22,12 @@ def write_parquet(db: sqlite3.Connection, target: Path) -> None:
     names = [name for name, _ in FINDINGS.columns]
     types = [pyarrow.float64() if name in _NUMBERS else pyarrow.string() for name in names]
     schema = pyarrow.schema(list(zip(names, types, strict=True)))
-    with whole(target) as part, ParquetWriter(part, schema, compression="zstd") as writer:
+    # pyarrow takes names for UTF-8, whatever the locale: it is given an open file.
+    with (
+        whole(target) as part,
+        part.open("wb") as file,
+        ParquetWriter(file, schema, compression="zstd") as writer,
+    ):
         rows = FINDINGS.rows(db)
         while group := list(islice(rows, _GROUP)):
             columns = zip(*group, strict=True)

@@ -6,17 +6,18 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from auditor.batch.manifest import Item
 from auditor.batch.names import report_name, text_name
 from auditor.batch.task import fingerprint
-from auditor.documents import DEFAULT_MAX_BYTES, load
+from auditor.documents import DEFAULT_MAX_BYTES, load_file
 from auditor.errors import DocumentError
 from auditor.files import write_whole
 from auditor.store.replies import forget, forget_failed
-from auditor.store.store import Store
+from auditor.store.store import Store, transaction
 
 _CHUNK = 500
 """Documents planned in one transaction."""
@@ -50,17 +51,13 @@ def plan(
     """
     run = store.begin()
     twice = 0
-    store.db.execute("BEGIN IMMEDIATE")
-    try:
-        for count, item in enumerate(items, 1):
-            twice += not _enter(store, _kept(item, max_bytes), run, texts, made_with, again, max_bytes)
-            if count % _CHUNK == 0:
-                store.db.execute("COMMIT")
-                store.db.execute("BEGIN IMMEDIATE")
-    except BaseException:
-        store.db.execute("ROLLBACK")
-        raise
-    store.db.execute("COMMIT")
+    waiting, entered = iter(items), _CHUNK
+    while entered == _CHUNK:
+        entered = 0
+        with transaction(store.db):
+            for item in islice(waiting, _CHUNK):
+                twice += not _enter(store, _kept(item, max_bytes), run, texts, made_with, again, max_bytes)
+                entered += 1
     return Plan(run, sum(store.totals(run).values()), store.pending(run), twice)
 
 
@@ -115,7 +112,7 @@ def _content(item: Item, max_bytes: int) -> bytes:
         return item.content
     assert item.path is not None
     try:
-        return load(item.path, max_bytes)
+        return load_file(item.path, max_bytes)
     except DocumentError:
         return b""
 

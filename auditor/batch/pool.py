@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for_end
 
 from auditor.batch.task import NotDone, Result, Settings, audited
@@ -50,7 +51,8 @@ def _run(
 ) -> Iterator[Result]:
     """Run until there is nothing left, or a worker dies: then ``broken`` holds what was under way."""
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
+    with _deaf():
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
     try:
         under_way: dict[Future[Result], Planned] = {}
         while True:
@@ -59,7 +61,8 @@ def _run(
                 if task is None:
                     break
                 try:
-                    under_way[pool.submit(_work, task, settings)] = task
+                    with _deaf():
+                        under_way[pool.submit(_work, task, settings)] = task
                 except BrokenProcessPool:
                     broken.append(task)
             if not under_way:
@@ -73,6 +76,22 @@ def _run(
                     broken.append(task)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes that are started in the block never hear Ctrl-C and its like; this one hears them after it.
+
+    Signals often go to a whole group of processes. It is for the parent to end in order, and the others with it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(task: Planned, settings: Settings) -> Result:
@@ -89,4 +108,4 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait_for_end([parent.sentinel])
-        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(getattr(signal, "SIGKILL", signal.SIGTERM))  # which no mask keeps away

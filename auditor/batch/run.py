@@ -16,7 +16,6 @@ from auditor.batch.flight import fly
 from auditor.batch.plan import Plan
 from auditor.batch.pool import run_offline
 from auditor.batch.task import Done, NotDone, Result, Settings
-from auditor.errors import UsageError
 from auditor.providers.offline import OfflineProvider
 from auditor.setup import load_setup
 from auditor.steps import Provider
@@ -42,7 +41,9 @@ class Tally:
     waiting: int = 0
     """Requests that jobs under way have still to answer."""
     stopped: str | None = None
-    """Why the run takes no further document, where a limit or the account says so."""
+    """Why the run takes no further document: a limit, the account, or a disk says so."""
+    unwritable: bool = False
+    """It stopped because reports cannot be written."""
 
     @property
     def done(self) -> int:
@@ -99,24 +100,24 @@ def conduct(
         kept(result)
         tell(tally)
 
+    def ends() -> bool:
+        return stopping() or tally.stopped is not None
+
     tasks = store.tasks(plan.run)
-    try:
-        if not plan.pending:
-            pass
-        elif isinstance(reader, OfflineProvider):
-            results = (
-                run_offline(tasks, settings, min(width, plan.pending), stopping)
-                if cluster is None
-                else run_cluster(tasks, settings, cluster, stopping)
-            )
-            for result in results:
-                keep(result)
-        else:
-            # A scripted reader waits for nobody, and has no gate to pass.
-            spare = SPARE if reader.window is not None else 0
-            asyncio.run(_flown(fly(tasks, reader, replies_of(store, reader), settings, width + spare, stopping), keep))
-    except sqlite3.Error as error:
-        raise UsageError(f"{store.path} cannot be written ({error}); nothing that was kept is lost.") from error
+    if not plan.pending:
+        pass
+    elif isinstance(reader, OfflineProvider):
+        results = (
+            run_offline(tasks, settings, min(width, plan.pending), ends)
+            if cluster is None
+            else run_cluster(tasks, settings, cluster, ends)
+        )
+        for result in results:
+            keep(result)
+    else:
+        # A scripted reader waits for nobody, and has no gate to pass.
+        spare = SPARE if reader.window is not None else 0
+        asyncio.run(_flown(fly(tasks, reader, replies_of(store, reader), settings, width + spare, ends), keep))
     return tally
 
 
@@ -142,6 +143,7 @@ def keeper(store: Store, tally: Tally) -> Callable[[Result], None]:
             tally.failed += 1
         else:
             tally.stopped = result.reason
+            tally.unwritable = tally.unwritable or result.unwritable
 
     return keep
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from auditor.api import steps_of, timed
-from auditor.batch.task import Result, Settings, document_of, finished, not_done
+from auditor.batch.task import UNWRITABLE, Left, Result, Settings, document_of, finished, not_done
+from auditor.errors import UsageError
 from auditor.providers.base import Remote
 from auditor.providers.jobs import MOST_BYTES, MOST_REQUESTS, Jobs, body_bytes
 from auditor.steps import Outcome, Request
@@ -74,6 +75,8 @@ class Submission:
         parcel = _Parcel()
         for task in self.store.tasks(run):
             asked = self._drive(task)
+            if isinstance(asked, Left):
+                raise UsageError(f"{asked.reason} {UNWRITABLE}")
             if not isinstance(asked, Sequence):
                 self.keep(asked)
                 progress.finished += 1

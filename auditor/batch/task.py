@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.documents import DEFAULT_MAX_BYTES, Kind, load, read_bytes
+from auditor.documents import DEFAULT_MAX_BYTES, Kind, load_file, read_bytes
 from auditor.documents.people import check_known
 from auditor.errors import AuditorError
 from auditor.files import write_whole
@@ -57,14 +58,18 @@ class Left:
 
     id: int
     reason: str
+    unwritable: bool = False
+    """It stops because reports cannot be written."""
 
 
 Result = Done | NotDone | Left
+UNWRITABLE = "See to the disk and the folder; the same command goes on, and nothing that was kept is lost."
+"""What to do where reports cannot be written."""
 
 
 def document_of(task: Planned, settings: Settings) -> Document:
     """Read a document; DocumentError says what is wrong with it."""
-    return document_from(task, settings, load(settings.base / task.path, settings.max_bytes))
+    return document_from(task, settings, load_file(settings.base / task.path, settings.max_bytes))
 
 
 def document_from(task: Planned, settings: Settings, data: bytes) -> Document:
@@ -90,9 +95,18 @@ def rendered(report: Report) -> bytes:
     return render(report).encode("utf-8", "backslashreplace")
 
 
+class UnwritableError(Exception):
+    """No report can be written: what is wrong is the disk or the folder, and not the document."""
+
+
 def written(task: Planned, data: bytes, found: Rows, settings: Settings) -> Done:
-    """Write the file of a report, whole."""
-    write_whole(settings.reports / f"{task.name}.json", data)
+    """Write the file of a report, whole; UnwritableError where that cannot be done."""
+    try:
+        write_whole(settings.reports / f"{task.name}.json", data)
+    except OSError as error:
+        raise UnwritableError(
+            f"Reports cannot be written to {settings.reports} ({error.strerror or error})."
+        ) from error
     return Done(task.id, found, len(data))
 
 
@@ -102,19 +116,21 @@ def finished(task: Planned, report: Report, settings: Settings) -> Done:
 
 
 def attempt(task: Planned, work: Callable[[], Result]) -> Result:
-    """Return what comes of a document; whatever goes wrong is a reason, and hinders no other document."""
+    """Return what comes of a document; what is wrong with it is a reason, and hinders no other document."""
     try:
         return work()
     except Exception as error:
         return not_done(task, error)
 
 
-def not_done(task: Planned, error: Exception) -> NotDone:
-    """Return the one sentence that an error comes to."""
+def not_done(task: Planned, error: Exception) -> Result:
+    """Return the one sentence that an error comes to; where it concerns the database, it is raised on."""
+    if isinstance(error, sqlite3.Error):
+        raise error
+    if isinstance(error, UnwritableError):
+        return Left(task.id, str(error), unwritable=True)
     if isinstance(error, AuditorError):
         return NotDone(task.id, str(error))
-    if isinstance(error, OSError):
-        return NotDone(task.id, f"The report on {task.title} cannot be written ({error.strerror or error}).")
     return NotDone(task.id, f"{task.title} could not be audited: internal error {type(error).__name__}.")
 
 

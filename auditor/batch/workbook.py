@@ -9,10 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from auditor.batch.tables import FINDINGS, QUOTES, SHEETS, Table
-from auditor.files import whole
+from auditor.files import PART
 from auditor.render.plain import visible
 
 if TYPE_CHECKING:
@@ -34,20 +35,29 @@ JOIN quote_uses u ON u.document_id = n.document_id AND u.finding_id = n.id GROUP
 
 
 def write_workbook(db: sqlite3.Connection, target: Path, sheet_rows: int = SHEET_ROWS) -> None:
-    """Write the workbook of a database; UsageError where XlsxWriter is not installed."""
+    """Write the workbook of a database; XlsxWriter must be installed."""
+    with TemporaryDirectory(prefix=f".{target.name}-", suffix=PART, dir=target.parent) as folder:
+        part = Path(folder) / target.name
+        _write(db, part, sheet_rows)
+        part.replace(target)
+
+
+def _write(db: sqlite3.Connection, part: Path, sheet_rows: int) -> None:
+    """Write the workbook, and what XlsxWriter puts beside it meanwhile into the same folder."""
+    from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.workbook import Workbook
 
-    with whole(target) as part:
-        book = Workbook(
-            str(part),
-            {
-                "constant_memory": True,
-                "tmpdir": str(target.parent),
-                "strings_to_formulas": False,
-                "strings_to_numbers": False,
-                "strings_to_urls": False,
-            },
-        )
+    book = Workbook(
+        str(part),
+        {
+            "constant_memory": True,
+            "tmpdir": str(part.parent),
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    try:
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}),
             "link": book.add_format({"font_color": "#0B5394", "underline": 1}),
@@ -55,6 +65,8 @@ def write_workbook(db: sqlite3.Connection, target: Path, sheet_rows: int = SHEET
         for table in SHEETS:
             _sheets(book, table, db, styles, sheet_rows)
         book.close()
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
 
 
 def _sheets(book: Workbook, table: Table, db: sqlite3.Connection, styles: dict[str, Format], most: int) -> None:

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from auditor.cli.codes import DONE, INTERRUPTED, NOTHING, USAGE
+from auditor.cli.ending import EndedError, ending
 from auditor.cli.output import is_terminal, prepare_streams, say, silence, unexpected
 from auditor.errors import AuditorError, UsageError
 
@@ -25,10 +26,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_streams()
     _hurry()
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
-    except KeyboardInterrupt:
+        with ending():
+            return _answered(sys.argv[1:] if argv is None else argv)
+    except EndedError as error:
+        say(error.sentence)
+        return error.code
+    except KeyboardInterrupt:  # called from another thread than the main one, or by a program with handlers of its own
         say("Interrupted; nothing more was done.")
         return INTERRUPTED
+
+
+def _answered(argv: Sequence[str]) -> int:
+    """Run the command; whatever goes wrong is a sentence and an exit code."""
+    try:
+        return _run(argv)
     except UsageError as error:
         say(str(error))
         return USAGE

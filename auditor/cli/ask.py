@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PASTE_PAUSE = 0.12
 """Seconds in which a further line counts as part of the same paste."""
 _WIDEST = 100
+_LARGEST = 400_000_000
+"""Bytes of a saved interview, which may hold a model's replies."""
 
 
 def interviewed(
@@ -180,10 +182,11 @@ def _saved(path: Path | None, document: Document) -> Interview | None:
     if path is None or not path.exists():
         return None
     from auditor.answerfile import interview_of
+    from auditor.files import read_whole
     from auditor.jsontext import parsed
 
     try:
-        data = parsed(path.read_text(encoding="utf-8"))
+        data = parsed(read_whole(path, _LARGEST))
     except (OSError, ValueError) as error:
         raise UsageError(f"The saved interview {path.name} cannot be read; name another file.") from error
     saved = interview_of(data, path.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.batch_parts import IN_FLIGHT, documents
@@ -93,6 +93,7 @@ def _batch(options: argparse.Namespace) -> int:
 
     from auditor.batch.folder import Folder
     from auditor.store.store import Store
+    from auditor.store.trouble import in_words
 
     if bool(options.collect) == bool(options.output) or bool(options.collect) == bool(options.paths):
         raise UsageError("Give paths with --output DIR, or --collect DIR alone; see auditor batch --help.")
@@ -103,16 +104,13 @@ def _batch(options: argparse.Namespace) -> int:
         raise UsageError(f"{folder.root} is a file; name a folder.")
     if options.collect and not folder.database.is_file():
         raise UsageError(f"{options.collect} is no folder that auditor batch wrote.")
-    with folder.held():
-        store = Store(folder.database)
-        try:
-            return _run(options, folder, store)
-        finally:
-            store.close()
+    with folder.held(), in_words(folder.database), closing(Store(folder.database)) as store:
+        return _run(options, folder, store)
 
 
 def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     from auditor.batch.run import conduct
+    from auditor.batch.task import UNWRITABLE
     from auditor.cli.batch_jobs import collect, collect_all, submit
     from auditor.cli.batch_parts import cluster_of, confirm, plan_of, settled_on
     from auditor.cli.progress import progress
@@ -133,6 +131,8 @@ def _run(options: argparse.Namespace, folder: Folder, store: Store) -> int:
     confirm(options, store, reader, settings, plan)
     with _interruptible() as interrupted, progress(options.quiet) as tell:
         tally = conduct(plan, store, reader, settings, width=width, cluster=cluster, stopping=interrupted, tell=tell)
+    if tally.unwritable:
+        raise UsageError(f"{tally.stopped} {UNWRITABLE}")
     stopped = f"{tally.stopped} The same command goes on:" if tally.stopped else None
     return _finish(folder, store, plan, stopped, interrupted())
 

@@ -139,14 +139,14 @@ def _quoted(finding: Finding) -> str:
 
 
 def _batches(old: str, new: str) -> Iterator[str]:
-    from contextlib import closing
-
     from auditor.store.compare import compare
-    from auditor.store.store import connect, found
+    from auditor.store.reading import reading
+    from auditor.store.store import found
 
-    with closing(connect(found(new), readonly=True)) as db:
-        path = found(old)
-        connect(path, readonly=True).close()
+    path = found(old)
+    with reading(path):
+        pass  # said before it is compared with
+    with reading(found(new)) as db:
         differ = False
         for row in compare(db, path):
             differ = True

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from auditor.cli.ending import end_where_told
 from auditor.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def utf8(text: str) -> str:
 
 def unexpected(error: Exception) -> str:
     """Describe an error nobody foresaw, with the place, for a report to the developers."""
+    end_where_told(error)
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

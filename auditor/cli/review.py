@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from auditor.schema import Report, Review
 
+_LARGEST = 400_000_000
 _CLASSES = ("pre_training", "fine_tuning", "prompt_engineering")
 _EXAMPLES = """\
 examples:
@@ -93,15 +94,17 @@ def _decision(options: argparse.Namespace) -> Review:
 
 
 def _report(path: Path) -> Report:
+    from auditor.files import read_whole
     from auditor.saved import saved
     from auditor.schema import Report
 
     try:
-        report = saved(path.read_bytes(), path.name)
-    except OSError as error:
-        raise UsageError(f"The report {path.name} cannot be read ({error.strerror or error}).") from error
+        report = saved(read_whole(path, _LARGEST), path.name)
     except DocumentError as error:
         raise UsageError(str(error)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"The report {path.name} cannot be read ({reason}).") from error
     if not isinstance(report, Report):
         raise UsageError(f"{path.name} is about several documents; give the report of one.")
     return report

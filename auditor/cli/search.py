@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.cli.codes import DONE, exit_codes
 from auditor.cli.options import add_format, named, whole
-from auditor.cli.output import write
+from auditor.cli.output import utf8, write
 
 if TYPE_CHECKING:
     import argparse
@@ -41,21 +41,22 @@ def add(commands: Any) -> None:
 
 def _search(options: argparse.Namespace) -> int:
     import json
-    from contextlib import closing
 
     from auditor.flags import subject_key
     from auditor.render.json import harmless
+    from auditor.store.reading import reading
     from auditor.store.search import count, search
-    from auditor.store.store import connect, found
+    from auditor.store.store import found
 
-    with closing(connect(found(options.batch), readonly=True)) as db:
+    with reading(found(options.batch)) as db:
         vendor = subject_key(options.vendor) if options.vendor else None
-        rows = search(db, options.words, vendor, options.limit)
+        words = [utf8(word) for word in options.words]
+        rows = search(db, words, vendor, options.limit)
         if options.format == "json":
             write(harmless(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2)) + "\n", None)
             return DONE
         lines = [line for row in rows for line in _found(row)]
-        total = count(db, options.words) if vendor is None else None
+        total = count(db, words) if vendor is None else None
     if total is not None and total > len(rows):
         lines.append(f"{len(rows):,} of {total:,} quotes; --limit N shows more.")
     write("\n".join(lines or ["No quote holds that."]) + "\n", None)

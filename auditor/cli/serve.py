@@ -55,6 +55,8 @@ def add(commands: Any) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     _check_installed()
+    from contextlib import closing
+
     from auditor.web.app import application
     from auditor.web.desk import Desk
     from auditor.web.history import History
@@ -62,20 +64,20 @@ def _serve(options: argparse.Namespace) -> int:
 
     reader = reader_of(options)
     shelf = _shelf(options.batch)
-    listening = _listening(options.host or _LOOPBACK, options.port)
-    history = History(None if options.no_store else _history(options.history))
-    door = _door(options.host, listening.getsockname()[1])
-    app = application(Desk(reader, history, _fault), door, _fault, shelf)
-    _greet(door, options.host, history)
-    try:
-        serve(app, listening)
-    except KeyboardInterrupt:
-        pass  # how a server is ended
-    finally:
-        listening.close()
-        history.close()
-        if close := getattr(reader, "close", None):
-            close()
+    with (
+        _listening(options.host or _LOOPBACK, options.port) as listening,
+        closing(History(None if options.no_store else _history(options.history))) as history,
+    ):
+        door = _door(options.host, listening.getsockname()[1])
+        app = application(Desk(reader, history, _fault), door, _fault, shelf)
+        _greet(door, options.host, history)
+        try:
+            serve(app, listening)
+        except KeyboardInterrupt:
+            pass  # how a server is ended
+        finally:
+            if close := getattr(reader, "close", None):
+                close()
     return DONE
 
 

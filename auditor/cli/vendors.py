@@ -48,14 +48,14 @@ def add(commands: Any) -> None:
 
 def _vendors(options: argparse.Namespace) -> int:
     import json
-    from contextlib import closing
 
     from auditor.flags import subject_key
     from auditor.render.json import harmless
-    from auditor.store.store import connect, found
+    from auditor.store.reading import reading
+    from auditor.store.store import found
     from auditor.store.vendors import overview, stale, unnamed, vendor
 
-    with closing(connect(found(options.batch), readonly=True)) as db:
+    with reading(found(options.batch)) as db:
         if stale(db):
             say("A run over this batch did not end; its last documents may not be counted here yet.")
         rows = overview(db)

@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Literal
 
 from auditor.documents.assemble import assemble
@@ -69,6 +70,17 @@ def load(path: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(f"{path} cannot be read ({reason}); check its permissions.") from error
+
+
+def load_file(path: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
+    """Return a file's bytes as :func:`load` does; DocumentError for what is no file and may never end, as a pipe."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return load(path, max_bytes)  # which says what is wrong
+    if not (S_ISREG(mode) or S_ISDIR(mode)):
+        raise DocumentError(f"{path} is a pipe or device, which is not read here; give a file.")
+    return load(path, max_bytes)
 
 
 def read_all(

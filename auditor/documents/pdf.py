@@ -60,10 +60,13 @@ def _lines(pages: Sequence[dict[str, Any]]) -> list[list[Line]]:
 
 
 def _extracted(source: Source) -> dict[str, Any]:
-    # In a process of its own: PDFium is not safe in threads, and a hostile file may crash it or never end.
+    # In a process of its own: PDFium is not safe in threads, and a hostile file may crash it or never end. In a group
+    # of its own: Ctrl-C is for us to hear, and no reason to call a file broken.
     command = [sys.executable, "-P", str(_PROGRAM), str(_MEGABYTES), str(_SECONDS)]
     try:
-        done = subprocess.run(command, input=source.data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, input=source.data, capture_output=True, timeout=_SECONDS, check=True, process_group=0
+        )
         found: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         raise DocumentError(

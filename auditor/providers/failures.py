@@ -166,16 +166,17 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
             continue
         if 0 <= seconds < float("inf"):
             return min(seconds, LONGEST_WAIT)
-    return _until(headers.get("retry-after", ""))
+    return _until(headers.get("retry-after", ""), headers.get("date", ""))
 
 
-def _until(date: str) -> float | None:
-    """Return the seconds until an HTTP date."""
+def _until(date: str, sent: str) -> float | None:
+    """Return the seconds until an HTTP date, by the clock that wrote it; by ours where the reply bears no date."""
     from datetime import UTC, datetime
     from email.utils import parsedate_to_datetime
 
     try:
-        seconds = (parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds()
+        now = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
+        seconds = (parsedate_to_datetime(date) - now).total_seconds()
     except (TypeError, ValueError):
         return None
     return min(max(seconds, 0.0), LONGEST_WAIT)

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from auditor.errors import UsageError
+from auditor.files import read_whole
 from auditor.jsontext import parsed
 from auditor.steps import Failed, Outcome, Reply, Request
 
 Script = Callable[[Request], Any]
+_LARGEST = 100_000_000
 
 
 class ScriptedProvider:
@@ -30,10 +32,10 @@ class ScriptedProvider:
         """Read a JSON file: one extract draft, or a mapping of template names to drafts."""
         file = Path(path)
         try:
-            data = parsed(file.read_text(encoding="utf-8"))
+            data = parsed(read_whole(file, _LARGEST))
         except OSError as error:
             raise UsageError(f"The replies {file.name} cannot be read: {error.strerror or error}.") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UsageError(f"The replies {file.name} are not JSON: {error}.") from error
         replies = data if isinstance(data, dict) and "extract" in data else {"extract": data}
         return cls(replies, file.stem)

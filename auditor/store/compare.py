@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from auditor.store.store import pages
+from auditor.store.store import address, pages
 
 _FOUND = """(SELECT group_concat(line, '; ') FROM (
   SELECT subject || ': ' || coalesce(technique, 'not assessed') || ' (' || status || ')' AS line
@@ -27,5 +27,5 @@ SELECT * FROM ({_BOTH}) WHERE old_state IS NOT new_state OR old_found IS NOT new
 
 def compare(db: sqlite3.Connection, old: Path) -> Iterator[sqlite3.Row]:
     """Yield the documents that differ from those of an older batch, matched by the names of their reports."""
-    db.execute("ATTACH DATABASE ? AS old", (str(old),))
+    db.execute("ATTACH DATABASE ? AS old", (address(old),))
     yield from pages(db, _COMPARED)

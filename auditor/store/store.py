@@ -7,15 +7,17 @@ at any moment, the run has done a document whole or not at all.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import UsageError
 from auditor.store.rows import CHILDREN, Rows
+from auditor.store.trouble import in_words
 
 NAME = "audits.db"
 VERSION = 2
@@ -42,33 +44,62 @@ class Planned:
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """Open a database of a batch; UsageError says what is wrong with a file that is none."""
-    if readonly and not path.is_file():
-        raise UsageError(f"{path} does not exist; give a folder that auditor batch --output wrote, or its {NAME}.")
-    try:
-        db = sqlite3.connect(path, isolation_level=None, timeout=30.0)
-        db.row_factory = sqlite3.Row
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if version > VERSION:
-            raise UsageError(f"{path} was written by a newer auditor; use that one to read it.")
-        if version == 0 and (tables or readonly):
-            raise UsageError(f"{path} is a database, and not one that auditor batch wrote.")
-        if readonly:
-            db.execute("PRAGMA mmap_size = 1073741824")
-        else:
-            # A writer goes through all of it once, at the end: mapped or cached, all of it would stay in memory.
-            db.execute("PRAGMA cache_size = -8192")
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            if version == 0:
-                _create(db)
-            elif version == 1:
-                db.executescript(
-                    "BEGIN; ALTER TABLE documents ADD COLUMN given_speakers TEXT; PRAGMA user_version = 2; COMMIT;"
-                )
-    except sqlite3.Error as error:
-        raise UsageError(f"{path} cannot be used as a database ({error}); move it away, or name another.") from error
+    if readonly and not os.path.isfile(path):  # noqa: PTH113  which is False, and no error, where nobody may look
+        what = "is no file" if os.path.exists(path) else "does not exist"  # noqa: PTH110
+        raise UsageError(f"{path} {what}; give a folder that auditor batch --output wrote, or its {NAME}.")
+    with in_words(path):
+        db = _opened(path, readonly)
+        try:
+            _prepare(db, path, readonly)
+        except BaseException:
+            db.close()
+            raise
     return db
+
+
+def _opened(path: Path, readonly: bool) -> sqlite3.Connection:
+    place, uri = (address(path), True) if readonly else (str(path), False)
+    db = sqlite3.connect(place, isolation_level=None, timeout=30.0, uri=uri)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def address(path: Path) -> str:
+    """Return the URI under which a database can be read.
+
+    Readers, too, put small files beside it. Where they cannot, and no run is at work that might write, it is read as
+    a file that does not change.
+    """
+    uri, log = path.absolute().as_uri(), path.with_name(f"{path.name}-wal")
+    with closing(sqlite3.connect(uri, uri=True, timeout=30.0)) as db:
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            if path.stat().st_size and not (log.exists() and log.stat().st_size):
+                return f"{uri}?immutable=1"
+    return uri
+
+
+def _prepare(db: sqlite3.Connection, path: Path, readonly: bool) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if version > VERSION:
+        raise UsageError(f"{path} was written by a newer auditor; use that one to read it.")
+    if version == 0 and (tables or readonly):
+        raise UsageError(f"{path} is a database, and not one that auditor batch wrote.")
+    if readonly:
+        db.execute("PRAGMA mmap_size = 1073741824")
+        return
+    # A writer goes through all of it once, at the end: mapped or cached, all of it would stay in memory.
+    db.execute("PRAGMA cache_size = -8192")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    if version == 0:
+        _create(db)
+    elif version == 1:
+        with transaction(db):
+            db.execute("ALTER TABLE documents ADD COLUMN given_speakers TEXT")
+            db.execute("PRAGMA user_version = 2")
 
 
 def found(place: str) -> Path:
@@ -91,8 +122,11 @@ class Store:
 
     def close(self) -> None:
         """Close the file, with all that was written in it rather than beside it."""
-        self.db.execute("PRAGMA optimize")
-        self.db.close()
+        try:
+            with suppress(sqlite3.Error):  # statistics for queries, of which nothing depends
+                self.db.execute("PRAGMA optimize")
+        finally:
+            self.db.close()
 
     # --- the plan ---------------------------------------------------------------------------------------
 
@@ -219,7 +253,12 @@ class transaction:  # noqa: N801  reads as a statement
         self.db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self.db.execute("ROLLBACK" if kind else "COMMIT")
+        try:
+            if kind is None:
+                self.db.execute("COMMIT")
+        finally:
+            if self.db.in_transaction:  # SQLite itself takes some back, on a full disk for one
+                self.db.execute("ROLLBACK")
 
 
 def pages(db: sqlite3.Connection, query: str, values: Iterable[Any] = ()) -> Iterator[sqlite3.Row]:

@@ -50,9 +50,13 @@ class History:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 path.touch(mode=0o600)
             self._db = sqlite3.connect(path or ":memory:", timeout=10, check_same_thread=False, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA secure_delete=ON")
-            self._db.executescript(_TABLES)
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA secure_delete=ON")
+                self._db.executescript(_TABLES)
+            except BaseException:
+                self._db.close()
+                raise
         except (OSError, sqlite3.Error) as error:
             reason = getattr(error, "strerror", None) or error
             raise UsageError(
@@ -61,12 +65,10 @@ class History:
 
     def secret(self) -> str:
         """Return what tells forms of this page from others; it outlives the server, as open pages do."""
-        with self._lock:
-            row = self._db.execute("SELECT value FROM secret LIMIT 1").fetchone()
-            if row is None:
-                row = (secrets.token_urlsafe(32),)
-                self._db.execute("INSERT INTO secret VALUES (?)", row)
-            return str(row[0])
+        if not (found := self._rows("SELECT value FROM secret LIMIT 1")):
+            self._do("INSERT INTO secret VALUES (?)", secrets.token_urlsafe(32))
+            found = self._rows("SELECT value FROM secret LIMIT 1")
+        return str(found[0][0])
 
     def begin(self, id: str, created: str, title: str, asked: bytes) -> None:
         """Keep what is to be audited, before anything is done with it."""
@@ -129,7 +131,13 @@ class History:
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._lock:
-            return self._db.execute(query, values).fetchall()
+            try:
+                return self._db.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise AuditorError(
+                    f"The audits in {self.path} cannot be read ({error}); put back a copy, or name another file with"
+                    " --history."
+                ) from error
 
     def _blob(self, query: str, id: str) -> bytes | None:
         rows = self._rows(query, id)

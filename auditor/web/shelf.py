@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ class Shelf:
         where = " AND ".join(
             ["lower(d.title || ' ' || coalesce(d.vendor, d.given_vendor, '')) LIKE ? ESCAPE '!'"] * len(wanted)
         )
-        with closing(self._db()) as db:
+        with self._db() as db:
             rows = db.execute(_LISTED.format(where or "1"), (*wanted, PAGE + 1, skip)).fetchall()
         return [Volume(**dict(row)) for row in rows]
 
@@ -59,7 +59,7 @@ class Shelf:
         from auditor.batch.folder import Folder
         from auditor.saved import saved
 
-        with closing(self._db()) as db:
+        with self._db() as db:
             row = db.execute(
                 "SELECT name, title FROM documents WHERE id = ? AND state != 'pending' AND report_bytes IS NOT NULL",
                 (number,),
@@ -72,7 +72,8 @@ class Shelf:
         except OSError as error:
             raise DocumentError(f"The report of {row['title']} cannot be read ({error.strerror}).") from error
 
-    def _db(self) -> sqlite3.Connection:
-        from auditor.store.store import connect, found
+    def _db(self) -> AbstractContextManager[sqlite3.Connection]:
+        from auditor.store.reading import reading
+        from auditor.store.store import found
 
-        return connect(found(str(self.root)), readonly=True)
+        return reading(found(str(self.root)))

@@ -259,11 +259,11 @@ def test_a_worker_that_dies_takes_one_document_with_it(calls, tmp_path):
     code = (
         "import os, sys\n"
         "import auditor.batch.task as task\n"
-        "load = task.load\n"
+        "load = task.load_file\n"
         "def dying(path, *more):\n"
         "    if path.name == 'b.txt': os.kill(os.getpid(), 9)\n"
         "    return load(path, *more)\n"
-        "task.load = dying\n"
+        "task.load_file = dying\n"
         "from auditor.cli import main\n"
         "if __name__ == '__main__': sys.exit(main(sys.argv[1:]))\n"
     )
