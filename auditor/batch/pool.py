@@ -101,6 +101,8 @@ def _work(task: Planned, settings: Settings) -> Result:
 def _prepare() -> None:
     """Leave interrupts to the parent, and end with it even where it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # by which a pool ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -108,4 +110,4 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait_for_end([parent.sentinel])
-        signal.raise_signal(getattr(signal, "SIGKILL", signal.SIGTERM))  # which no mask keeps away
+        signal.raise_signal(signal.SIGTERM)
