@@ -20,8 +20,8 @@ MODULES = {
 }
 EDGES = ("documents", "files", "providers", "reference", "render", "setup", "store")
 """What touches files, networks and clocks, or draws; none needs another, but all may read the reference data."""
-LOADERS = ("reference", "setup")
-"""Edges whose values everybody may hold: the records they load are handed in."""
+LOADERS = ("files", "reference", "setup")
+"""Edges that others may use: whole files, and records that are loaded and handed in."""
 JOINTS = ("api", "answerfile", "check", "day", "doctor", "evaluating", "forms")
 """What joins the pure centre to edges."""
 ABOVE = ("batch", "web", "cli", "__main__")
