@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from email.message import EmailMessage
 
 import pytest
@@ -193,13 +194,11 @@ def test_a_mail_of_endless_parts_is_refused_in_a_sentence(raw: bytes) -> None:
 @pytest.mark.parametrize("name", ["To", "Subject", "Content-Type", "Date", "From"])
 def test_a_long_header_takes_no_long_time(name: str, bit: str) -> None:
     head = f"Message-ID: <1@x.example>\nMIME-Version: 1.0\n{name}: {bit * (100_000 // len(bit))}\n\n{SAID}\n"
-    try:
-        text = read(head.encode()).text
-    except DocumentError as error:  # Python's own reader gives this one up, up to Python 3.12
-        assert (name, bit) == ("Content-Type", "(")
-        assert "is a mail that is damaged" in str(error)
+    if (name, bit) == ("Content-Type", "(") and sys.version_info < (3, 13):  # Python's own reader gives this one up
+        with pytest.raises(DocumentError, match="is a mail that is damaged"):
+            read(head.encode())
     else:
-        assert SAID in text
+        assert SAID in read(head.encode()).text
 
 
 @pytest.mark.parametrize("line", ["> " * 50_000, "On 12:30 A <a@b.example> wrote:\n", "From: A\nTo: B\n", ">\n\n"])
