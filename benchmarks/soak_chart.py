@@ -37,6 +37,7 @@ def chart(samples: list[Sample]) -> str:
 
 def _panel(title: str, samples: list[Sample], value: Callable[[Sample], float], top: int) -> Iterator[str]:
     last, most = samples[-1].seconds, max(map(value, samples)) or 1.0
+    label = f"{most:,.0f}" if most >= 1_000 else f"{most:.4g}"
     across, bottom = _WIDTH - _LEFT - _RIGHT, top + _HEIGHT
     places = (
         f"{_LEFT + across * each.seconds / last:.1f} {bottom - _HEIGHT * value(each) / most:.1f}" for each in samples
@@ -45,7 +46,7 @@ def _panel(title: str, samples: list[Sample], value: Callable[[Sample], float], 
     yield f'<path stroke-width="1.5" d="M{"L".join(places)}"/>'
     yield '<g fill="currentColor" stroke="none">'
     yield f'<text x="{_LEFT + 8}" y="{top - 6}" font-weight="bold">{escape(title)}</text>'
-    yield f'<text x="{_LEFT - 6}" y="{top + 10}" text-anchor="end">{most:,.4g}</text>'
+    yield f'<text x="{_LEFT - 6}" y="{top + 10}" text-anchor="end">{label}</text>'
     yield f'<text x="{_LEFT - 6}" y="{bottom}" text-anchor="end">0</text>'
     yield f'<text x="{_WIDTH - _RIGHT}" y="{bottom + 14}" text-anchor="end">{last / 60:.0f} min</text>'
     yield "</g>"

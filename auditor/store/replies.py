@@ -71,6 +71,7 @@ def forget_failed(db: sqlite3.Connection, document: int) -> None:
     """Forget the replies about the parts of a document that came to nothing, and no other."""
     db.execute("DELETE FROM failures WHERE document_id = ?", (document,))
     db.execute(
-        "DELETE FROM replies WHERE document_id = ?1 AND place IN (SELECT place FROM errors WHERE document_id = ?1)",
-        (document,),
+        "DELETE FROM replies WHERE document_id = :document"
+        " AND place IN (SELECT place FROM errors WHERE document_id = :document)",
+        {"document": document},
     )

@@ -10,14 +10,14 @@ from auditor.errors import UsageError
 _FOUND = """
 SELECT d.vendor, d.date, d.title, d.name, q.text, q.sentence, q.place, q.speaker, q.side
 FROM quotes_fts JOIN quotes q ON q.id = quotes_fts.rowid JOIN documents d ON d.id = q.document_id
-WHERE quotes_fts MATCH ?1 AND (?2 IS NULL OR d.vendor_key = ?2)
-ORDER BY quotes_fts.rowid LIMIT ?3
+WHERE quotes_fts MATCH :query AND (:vendor IS NULL OR d.vendor_key = :vendor)
+ORDER BY quotes_fts.rowid LIMIT :most
 """
 
 
 def search(db: sqlite3.Connection, words: Sequence[str], vendor_key: str | None, most: int) -> list[sqlite3.Row]:
     """Return quotes whose text or sentence holds every one of the phrases, in the order of the documents."""
-    return db.execute(_FOUND, (_query(words), vendor_key, most)).fetchall()
+    return db.execute(_FOUND, {"query": _query(words), "vendor": vendor_key, "most": most}).fetchall()
 
 
 def count(db: sqlite3.Connection, words: Sequence[str]) -> int:

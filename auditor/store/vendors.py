@@ -31,11 +31,11 @@ SELECT count(*) FROM flags g JOIN documents d ON d.id = g.document_id WHERE d.ve
 """
 _MISSING = """
 SELECT q.question FROM questions q JOIN documents d ON d.id = q.document_id
-WHERE d.vendor_key = ?1 AND d.state IN ('complete', 'partial')
-GROUP BY q.question HAVING count(DISTINCT q.document_id) = ?2
+WHERE d.vendor_key = :key AND d.state IN ('complete', 'partial')
+GROUP BY q.question HAVING count(DISTINCT q.document_id) = :documents
 EXCEPT
 SELECT a.question FROM answers a JOIN documents d ON d.id = a.document_id
-WHERE d.vendor_key = ?1 AND a.directness = 'direct'
+WHERE d.vendor_key = :key AND a.directness = 'direct'
 """
 _STATEMENTS = f"""
 SELECT coalesce(n.subject, '') AS subject, f.kind, f.value, f.number, f.unit, f.low, f.high, f.said_by, f.modality,
@@ -103,7 +103,7 @@ def _refresh(db: sqlite3.Connection, key: str) -> None:
         " VALUES (?, ?, ?, ?, ?, ?)",
         pairs,
     )
-    missing = sorted(row[0] for row in db.execute(_MISSING, (key, counts["documents"])))
+    missing = sorted(row[0] for row in db.execute(_MISSING, {"key": key, "documents": counts["documents"]}))
     values = {
         **{name: value or 0 if not name.endswith("date") else value for name, value in counts.items()},
         # As the first document has it, whichever was done first.

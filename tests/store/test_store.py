@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,7 @@ def test_failures_keep_their_kind_and_cost_and_are_forgotten_by_a_retry(store):
 
 def test_a_database_of_somebody_elses_is_not_touched(tmp_path):
     path = tmp_path / "audits.db"
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE mine (x)")
     with pytest.raises(UsageError, match="not one that auditor batch wrote"):
         Store(path)
@@ -182,7 +183,7 @@ def test_a_database_of_somebody_elses_is_not_touched(tmp_path):
 def test_a_newer_database_is_left_to_a_newer_auditor(tmp_path):
     path = tmp_path / "audits.db"
     Store(path).close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(UsageError, match="newer auditor"):
         connect(path, readonly=True)
