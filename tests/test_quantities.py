@@ -5,13 +5,18 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kit import text_of
 
-from auditor.quantities import quantities, spelt
+from auditor import audit
+from auditor import quantities as module
+from auditor.quantities import Quantity, quantities, spelt
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -337,3 +342,19 @@ def test_numbers_do_not_overlap_and_stand_where_they_say(sentence: str) -> None:
 @given(st.text(max_size=120))
 def test_any_text_is_read_without_failing(text: str) -> None:
     assert all(text[each.start : each.end].strip() for each in quantities(text))
+
+
+def test_a_sentence_full_of_numbers_is_read_once_however_many_facts_rest_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counting(text: str) -> Iterator[Quantity]:
+        read.append(text)
+        return original(text)
+
+    original = module.read
+    monkeypatch.setattr(module, "read", counting)
+    module.quantities.cache_clear()
+    numbers = " ".join(f"{number}b" for number in range(10, 90))
+    report = audit(text_of(f"Our language model was trained on {numbers}."))
+    assert len(report.findings[0].facts) > 40
+    assert max(Counter(read).values()) <= 2

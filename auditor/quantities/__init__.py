@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from auditor.quantities.carried import settled
 from auditor.quantities.combine import combined
@@ -23,8 +24,16 @@ _SPACES = {**dict.fromkeys(map(ord, "\n\r\t"), " "), **dict.fromkeys(map(ord, "\
 """Wrapped lines and narrow spaces, one for one, so that offsets stay."""
 
 
-def quantities(text: str) -> Iterator[Quantity]:
-    """Yield every number with a known unit in a sentence, in order; offsets are into ``text``."""
+@lru_cache(maxsize=256)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return every number with a known unit in a sentence, in order; offsets are into ``text``.
+
+    The last few sentences are remembered: each fact of a sentence full of numbers looks at all of it.
+    """
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Quantity]:
     if not HAS_NUMBER.search(text):
         return
     folded = text.translate(_SPACES)
