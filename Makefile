@@ -1,4 +1,4 @@
-# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | package | fuzz | soak-cluster | security | audit-dependencies | clean: each makes .venv first, if it is not there.
+# make demo | test | slow | system | check | bench | bench-arithmetic | bench-interview | bench-batch | eval | calibrate | record MODEL=... | record-authored | record-third-party | lint | format | package | fuzz | faults | soak | soak-cluster | security | patterns | pythons | audit-dependencies | clean: each makes .venv first, if it is not there.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
@@ -109,6 +109,11 @@ package: $(READY)
 # Bombs, keys, patterns, names, terminals, the package's own source, licences; with the slow ones.
 security: $(READY)
 	$(BIN)/pytest -m 'slow or not slow' tests/security
+
+# Every repetition that the package's patterns are made of, at two lengths: about an hour on two cores.
+.PHONY: patterns
+patterns: $(READY)
+	PATTERNS_SHARE=1 $(BIN)/pytest -n2 -m slow tests/security/test_patterns.py
 
 # Known vulnerabilities of what is installed. Fails where pypi.org, whose service says so, cannot be asked.
 audit-dependencies: $(READY)

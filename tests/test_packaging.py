@@ -120,7 +120,7 @@ def unpacked(built, tmp_path_factory) -> Path:
 
 
 def test_the_sdist_holds_the_sources_their_tests_and_their_documentation(unpacked):
-    whole = set(files("auditor", "prompts", "tests", "fixtures", "benchmarks", "docs"))
+    whole = set(files("auditor", "prompts", "tests", "fixtures", "fuzz", "benchmarks", "docs"))
     whole |= {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "Makefile", "PKG-INFO"}
     held = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     assert held - {".gitignore"} == whole
@@ -153,7 +153,7 @@ def test_the_metadata_says_what_pip_and_people_need(wheel):
     assert told["Requires-Python"] == ">=3.11"
     assert told["License-Expression"] == "Apache-2.0"
     assert set(told.get_all("License-File")) == {"LICENSE", "NOTICE"}
-    extras = {"pdf", "office", "xlsx", "yaml", "parquet", "web", "completion", "all"}
+    extras = {"pdf", "office", "xlsx", "yaml", "parquet", "ray", "web", "completion", "all"}
     assert set(told.get_all("Provides-Extra")) == extras
     assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} <= set(told.get_all("Classifier"))
     assert told["Description-Content-Type"] == "text/markdown"

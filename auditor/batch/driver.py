@@ -24,6 +24,7 @@ from auditor.batch.task import (
     UnwritableError,
     document_from,
     not_done,
+    place,
     rendered,
     written,
 )
@@ -134,7 +135,7 @@ class _Driver:
     def _give(self, audited: Any, task: Planned) -> None:
         """Give a document to the cluster."""
         try:
-            data = load_file(self.settings.base / task.path, self.settings.max_bytes)
+            data = load_file(place(task, self.settings), self.settings.max_bytes)
         except Exception as error:
             self._tell(not_done(task, error))
         else:

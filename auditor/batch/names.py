@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -29,6 +30,11 @@ def report_name(title: str, source: str, taken: Callable[[str], bool]) -> str:
         if not taken(longer):
             return longer
     raise ValueError(f"{source} is planned already")
+
+
+def on_disk(name: str) -> str:
+    """Return a name or path as this system takes it: on disk it is UTF-8, whatever the locale says."""
+    return os.fsdecode(name.encode("utf-8"))
 
 
 def text_name(name: str, title: str) -> str:

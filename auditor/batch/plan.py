@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from auditor.batch.manifest import Item
-from auditor.batch.names import report_name, text_name
+from auditor.batch.names import on_disk, report_name, text_name
 from auditor.batch.task import fingerprint
 from auditor.documents import DEFAULT_MAX_BYTES, load_file
 from auditor.errors import DocumentError
@@ -81,10 +82,10 @@ def _enter(store: Store, item: Item, run: int, texts: Path, made_with: str, agai
         return False
     name = row["name"] if row is not None else report_name(item.call or item.title, source, store.taken)
     content = b"" if item.problem else _content(item, max_bytes)
-    path = item.path or texts / text_name(name, item.title)
+    path = item.path or texts / on_disk(text_name(name, item.title))
     given = {
         "run": run,
-        "path": str(path),
+        "path": os.fsencode(path).decode("utf-8", "replace"),
         "call": item.call,
         "given_vendor": item.vendor,
         "given_date": item.date,
@@ -123,7 +124,7 @@ def _stands(store: Store, row: sqlite3.Row, again: Again) -> bool:
         return again == "missing"
     if again == "all" or (again == "failed" and row["state"] == "partial"):
         return False
-    report = store.path.parent / "reports" / f"{row['name']}.json"
+    report = store.path.parent / "reports" / on_disk(f"{row['name']}.json")
     try:
         return bool(row["state"] == "pending" or report.stat().st_size == row["report_bytes"])
     except OSError:

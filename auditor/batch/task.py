@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.batch.names import on_disk
 from auditor.documents import DEFAULT_MAX_BYTES, Kind, load_file, read_bytes
 from auditor.documents.people import check_known
 from auditor.errors import AuditorError
@@ -67,9 +68,14 @@ UNWRITABLE = "See to the disk and the folder; the same command goes on, and noth
 """What to do where reports cannot be written."""
 
 
+def place(task: Planned, settings: Settings) -> Path:
+    """Return where a document's bytes are: the database holds the path as UTF-8, whatever this system's locale is."""
+    return settings.base / on_disk(task.path)
+
+
 def document_of(task: Planned, settings: Settings) -> Document:
     """Read a document; DocumentError says what is wrong with it."""
-    return document_from(task, settings, load_file(settings.base / task.path, settings.max_bytes))
+    return document_from(task, settings, load_file(place(task, settings), settings.max_bytes))
 
 
 def document_from(task: Planned, settings: Settings, data: bytes) -> Document:
@@ -102,7 +108,7 @@ class UnwritableError(Exception):
 def written(task: Planned, data: bytes, found: Rows, settings: Settings) -> Done:
     """Write the file of a report, whole; UnwritableError where that cannot be done."""
     try:
-        write_whole(settings.reports / f"{task.name}.json", data)
+        write_whole(settings.reports / on_disk(f"{task.name}.json"), data)
     except OSError as error:
         raise UnwritableError(
             f"Reports cannot be written to {settings.reports} ({error.strerror or error})."

@@ -57,6 +57,7 @@ class Shelf:
     def report(self, number: int) -> tuple[str, Report | Dossier] | None:
         """Return a document's title and report, None where there is none; the file's name comes from the database."""
         from auditor.batch.folder import Folder
+        from auditor.batch.names import on_disk
         from auditor.saved import saved
 
         with self._db() as db:
@@ -66,7 +67,7 @@ class Shelf:
             ).fetchone()
         if row is None:
             return None
-        path = Folder(self.root).reports / f"{row['name']}.json"
+        path = Folder(self.root).reports / on_disk(f"{row['name']}.json")
         try:
             return row["title"], saved(path.read_bytes(), row["title"])
         except OSError as error:
