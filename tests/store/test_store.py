@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -27,8 +28,9 @@ def audited(words: str, vendor: str | None = None, date: str | None = None) -> R
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "audits.db")
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store(tmp_path / "audits.db")) as made:
+        yield made
 
 
 def add(store: Store, name: str, report: Report) -> int:
@@ -116,12 +118,13 @@ def test_vendors_are_the_same_in_whatever_order_documents_finish(tmp_path):
     said = {"a": (BASED, "ACME"), "b": (SCRATCH, "Acme"), "c": (BASED, "Brook")}
     tables = []
     for order in ("abc", "cba"):
-        store = Store(tmp_path / f"{order}.db")
-        ids = {name: store.plan({"source": name, "name": name, "title": name, "path": name, "run": 1}) for name in said}
-        for name in order:
-            store.write(ids[name], rows(ids[name], audited(*said[name])), 1)
-        refresh(store.db)
-        tables.append([tuple(row) for row in store.db.execute("SELECT * FROM vendors")])
+        with closing(Store(tmp_path / f"{order}.db")) as store:
+            entry = {"path": "x", "run": 1}
+            ids = {name: store.plan({"source": name, "name": name, "title": name, **entry}) for name in said}
+            for name in order:
+                store.write(ids[name], rows(ids[name], audited(*said[name])), 1)
+            refresh(store.db)
+            tables.append([tuple(row) for row in store.db.execute("SELECT * FROM vendors")])
     assert tables[0] == tables[1]
     assert [row[1] for row in tables[0]] == ["ACME", "Brook"]
 
@@ -192,12 +195,13 @@ def test_a_newer_database_is_left_to_a_newer_auditor(tmp_path):
 def test_a_database_of_an_earlier_version_gets_the_columns_it_lacks(tmp_path):
     path = tmp_path / "audits.db"
     Store(path).close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("ALTER TABLE documents DROP COLUMN given_speakers")
         db.execute("PRAGMA user_version = 1")
         db.execute("INSERT INTO documents (source, name, title, path, run) VALUES ('a', 'a', 'a', 'a', 1)")
-    assert [task.speakers for task in Store(path).tasks(1)] == [()]
-    assert connect(path).execute("PRAGMA user_version").fetchone()[0] == 2
+    with closing(Store(path)) as store:
+        assert [task.speakers for task in store.tasks(1)] == [()]
+        assert store.db.execute("PRAGMA user_version").fetchone()[0] == 2
 
 
 def test_what_is_not_there_is_said(tmp_path):
