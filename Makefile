@@ -18,10 +18,10 @@ demo: $(READY)
 	$(BIN)/auditor audit fixtures/documents/overclaim-cpt.md --quiet
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 slow: $(READY)
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n auto -m slow
 
 # Chromium, LibreOffice, Java and poppler must be there; .ci/run installs them.
 system: $(READY)
@@ -108,7 +108,7 @@ package: $(READY)
 
 # Bombs, keys, patterns, names, terminals, the package's own source, licences; with the slow ones.
 security: $(READY)
-	$(BIN)/pytest -m 'slow or not slow' tests/security
+	$(BIN)/pytest -n auto -m 'slow or not slow' tests/security
 
 # Every repetition that the package's patterns are made of, at two lengths: about an hour on two cores.
 .PHONY: patterns
@@ -131,7 +131,7 @@ soak: $(READY)
 # Full disks, signals, clocks, damaged databases and the like; as root, with libfaketime, for all of them.
 .PHONY: faults pythons
 faults: $(READY)
-	$(BIN)/pytest tests/faults -m 'slow or not slow'
+	$(BIN)/pytest -n auto tests/faults -m 'slow or not slow'
 
 # The default suite under every Python that is declared and found here, pyenv's included; each has an environment of its own.
 pythons:
