@@ -115,7 +115,7 @@ security: $(READY)
 patterns: $(READY)
 	PATTERNS_SHARE=1 $(BIN)/pytest -n2 -m slow tests/security/test_patterns.py
 
-# Known vulnerabilities of what is installed. Fails where pypi.org, whose service says so, cannot be asked.
+# Known vulnerabilities of what is installed. Fails where the package index, whose service says so, cannot be asked.
 audit-dependencies: $(READY)
 	$(BIN)/python -m pip install --quiet --group security
 	$(BIN)/python -m pip check

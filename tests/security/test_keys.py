@@ -18,7 +18,10 @@ from web.desks import site
 from auditor.cli import main
 from auditor.providers import provider
 
-ANTHROPIC, OPENAI, PASSWORD = "sk-ant-planted-aZ19aZ19", "sk-planted-bY28bY28bY28", "pw-planted-cX37cX37"
+# Put together here, so that nothing in the sources has the shape of a key.
+ANTHROPIC = "-".join(("sk", "ant", "planted", "aZ19aZ19"))
+OPENAI = "-".join(("sk", "planted", "bY28bY28bY28"))
+PASSWORD = "-".join(("pw", "planted", "cX37cX37"))
 BASIC = base64.b64encode(f"me:{PASSWORD}".encode()).decode()
 SECRETS = (ANTHROPIC, OPENAI, PASSWORD, BASIC)
 MARK = "Zebrafish9917"
