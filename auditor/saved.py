@@ -80,14 +80,14 @@ def _check_quotes(result: Report | Dossier, name: str) -> None:
     reports = (result,) if isinstance(result, Report) else result.reports
     for report in reports:
         reach = max(map(len, _texts(report)))
-        for quote in _quotes(report):
+        for quote in quotes_of(report):
             in_document = quote.origin == "document"
             whole = not in_document or report.document.text[quote.start : quote.end] == quote.text
             if not (whole and _in_order(quote, len(report.document.text) if in_document else reach)):
                 raise _astray(quote, name)
     if isinstance(result, Dossier):
         reach = max((len(text) for report in reports for text in _texts(report)), default=0)
-        for quote in _quotes(result.flags):
+        for quote in quotes_of(result.flags):
             if not _in_order(quote, reach):
                 raise _astray(quote, name)
 
@@ -108,13 +108,13 @@ def _texts(report: Report) -> Iterator[str]:
     yield from (answer.text for finding in report.findings for answer in finding.answers)
 
 
-def _quotes(value: object) -> Iterator[Quote]:
-    """Return every quote in a record, however deep."""
+def quotes_of(value: object) -> Iterator[Quote]:
+    """Yield every quote in a record, however deep."""
     if isinstance(value, Quote):
         yield value
     elif isinstance(value, tuple):
         for each in value:
-            yield from _quotes(each)
+            yield from quotes_of(each)
     elif isinstance(value, Record):
         for field in type(value).model_fields:
-            yield from _quotes(getattr(value, field))
+            yield from quotes_of(getattr(value, field))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import tempfile
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from auditor.errors import AuditorError
-from auditor.schema import Document, Quote, Record, Report
+from auditor.saved import quotes_of
+from auditor.schema import Document, Report
 
 ResultT = TypeVar("ResultT")
 _NEGATION = re.compile(r"\b(?:not|never|no|without|neither|nor|none|cannot|nobody|\w+n['’]t)\b", re.IGNORECASE)
@@ -119,15 +120,3 @@ def sound_report(report: Report) -> None:
     assert report.status == "complete" or report.errors
     for message in (*report.notices, *(error.message for error in report.errors)):
         sentence(message)
-
-
-def quotes_of(value: object) -> Iterator[Quote]:
-    """Yield every quote in a record, however deep."""
-    if isinstance(value, Quote):
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from quotes_of(each)
-    elif isinstance(value, Record):
-        for field in type(value).model_fields:
-            yield from quotes_of(getattr(value, field))

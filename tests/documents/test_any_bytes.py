@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from itertools import pairwise
 from typing import Literal
 
 import pytest
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.documents import read_bytes
 from auditor.errors import DocumentError
-from auditor.schema import Document
+from fuzz.expect import sound_document
 
 KINDS: tuple[Literal["auto"], Literal["transcript"]] = ("auto", "transcript")
 NAMES = ["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.pdf", "a.json", "a.csv", "a.eml", "pasted text"]
@@ -96,24 +94,6 @@ PIECES = [
 ]
 
 
-def check(document: Document) -> None:
-    passages = document.passages
-    assert passages
-    assert [passage.number for passage in passages] == list(range(1, len(passages) + 1))
-    assert all(0 <= passage.start < passage.end <= len(document.text) for passage in passages)
-    assert all(one.end <= two.start for one, two in pairwise(passages))
-    starts = [place.start for place in document.places]
-    assert starts == sorted(starts)
-    assert not starts or (starts[0] == 0 and starts[-1] <= len(document.text))
-    assert all(bisect_right(starts, passage.start) > 0 for passage in passages) or not starts
-    for text in (document.text, *(each.text for each in document.hidden)):
-        text.encode("utf-8")
-        assert all(char in "\n\t" or ord(char) >= 32 for char in text)
-        assert not any(0x7F <= ord(char) <= 0x9F for char in text)
-    assert document.where(0)
-    document.model_dump_json()
-
-
 def read(data: bytes, name: str) -> None:
     for kind in KINDS:
         try:
@@ -122,7 +102,7 @@ def read(data: bytes, name: str) -> None:
             said = str(error)
         else:
             said = "read"
-            check(document)
+            sound_document(document)
         assert said
         assert "\n" not in said
 
